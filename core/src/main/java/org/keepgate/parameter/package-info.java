@@ -1,0 +1,5 @@
+/** One flat {@code float[]} a network, with named views: layout, views and initialisers. */
+@NullMarked
+package org.keepgate.parameter;
+
+import org.jspecify.annotations.NullMarked;
