@@ -1,0 +1,205 @@
+package org.keepgate.sequence;
+
+import java.util.Arrays;
+
+/**
+ * Several sequences, or pieces of them, side by side: what a network is given at once. Time-major
+ * and packed.
+ *
+ * <pre>
+ *   row        0 1 2 3 4            the packed rows, longest row first:
+ *   step 0     a b c d e            a b c d e | a b c d | a b | a
+ *   step 1     a b c d              N = 12, firstRow = 0 5 9 11
+ *   step 2     a b                  B = rows(0) = 5, F features, O target values
+ *   step 3     a
+ * </pre>
+ *
+ * <p>Step t holds only the rows that still run, {@code rows(t)} of them, never more than the step
+ * before; nothing is padded. An array of one entry per packed row has that of row r at step t at
+ * {@code firstRow(t) + r}.
+ *
+ * <p>Made once and filled again and again: the arrays grow to the largest minibatch and are then
+ * reused, so they are often longer than {@link #totalRows()} says.
+ */
+public final class Minibatch {
+  private final SequenceFormat format;
+  private int steps;
+  private boolean continues;
+  private int targetCount;
+  private int[] firstRows; // [steps + 1]
+  private int[] rowLengths; // [B]
+  private int[] sequences; // [B]
+  private int[] symbols = {};
+  private float[] features = {};
+  private int[] targetClasses = {};
+  private float[] targetValues = {};
+
+  /**
+   * An empty minibatch for sequences of {@code format}.
+   *
+   * @param maxRowsPerStep rows to expect at a step, maxSteps steps to expect: more are no error,
+   *     only a larger array
+   */
+  public Minibatch(SequenceFormat format, int maxRowsPerStep, int maxSteps) {
+    this.format = format;
+    this.firstRows = new int[maxSteps + 1];
+    this.rowLengths = new int[maxRowsPerStep];
+    this.sequences = new int[maxRowsPerStep];
+  }
+
+  /** What the sequences look like. */
+  public SequenceFormat format() {
+    return format;
+  }
+
+  /** Number of steps: the length of row 0. */
+  public int steps() {
+    return steps;
+  }
+
+  /** Rows that run at a step. */
+  public int rows(int step) {
+    return firstRows[step + 1] - firstRows[step];
+  }
+
+  /** Packed row at which a step begins; {@code firstRow(steps())} is {@link #totalRows()}. */
+  public int firstRow(int step) {
+    return firstRows[step];
+  }
+
+  /** All packed rows N, the sum of rows(t). */
+  public int totalRows() {
+    return firstRows[steps];
+  }
+
+  /** Rows B at the first step. */
+  public int batchSize() {
+    return steps == 0 ? 0 : firstRows[1];
+  }
+
+  /** Steps of a row. */
+  public int length(int row) {
+    return rowLengths[row];
+  }
+
+  /** Input symbols [N]. */
+  public int[] symbols() {
+    return symbols;
+  }
+
+  /** Input features [N × F]. */
+  public float[] features() {
+    return features;
+  }
+
+  /**
+   * Target classes or next symbols [N]; −1 where there is none, as at all steps but the last of a
+   * sequence with one target.
+   */
+  public int[] targetClasses() {
+    return targetClasses;
+  }
+
+  /** Target values [N × O]; NaN where there is none. */
+  public float[] targetValues() {
+    return targetValues;
+  }
+
+  /** Packed rows that have a target (of several values at least one). */
+  public int targetCount() {
+    return targetCount;
+  }
+
+  /**
+   * Whether row r continues row r of the minibatch before, for every r &lt; {@link #batchSize()}:
+   * the state carries over. There may be fewer rows than before.
+   */
+  public boolean continues() {
+    return continues;
+  }
+
+  /** Index in the share of the sequence in a row (in a stream: the one its first step reads). */
+  public int sequence(int row) {
+    return sequences[row];
+  }
+
+  /**
+   * Begins a new content: the rows to come are announced one by one, longest first, by {@link
+   * #addRow}.
+   */
+  void begin(int batchSize, boolean continuing) {
+    if (rowLengths.length < batchSize) {
+      rowLengths = new int[batchSize];
+      sequences = new int[batchSize];
+    }
+    continues = continuing;
+    targetCount = 0;
+  }
+
+  /** Announces row {@code row}. */
+  void addRow(int row, int sequence, int length) {
+    sequences[row] = sequence;
+    rowLengths[row] = length;
+  }
+
+  /** Lays out the announced rows and makes room for them. */
+  void layOut(int batchSize) {
+    steps = batchSize == 0 ? 0 : rowLengths[0];
+    if (firstRows.length < steps + 1) {
+      firstRows = new int[steps + 1];
+    }
+    int running = batchSize;
+    long total = 0;
+    firstRows[0] = 0;
+    for (int t = 0; t < steps; t++) {
+      while (rowLengths[running - 1] <= t) {
+        running--;
+      }
+      total += running;
+      firstRows[t + 1] = (int) total;
+    }
+    reserve(total);
+  }
+
+  /** Counts targets that were copied in. */
+  void addTargets(int count) {
+    targetCount += count;
+  }
+
+  private void reserve(long total) {
+    long widest =
+        Math.max(
+            format.symbols() ? 1 : format.inputSize(),
+            format.targetKind() == TargetKind.VALUES ? format.outputSize() : 1);
+    if (total * widest > Integer.MAX_VALUE - 16) {
+      throw new IllegalArgumentException(
+          "a minibatch of "
+              + total
+              + " rows of "
+              + widest
+              + " numbers is too large for an array; lower batchSize or set segmentLength");
+    }
+    int rows = (int) total;
+    if (format.symbols()) {
+      symbols = symbols.length < rows ? new int[rows] : symbols;
+    } else {
+      int size = rows * format.inputSize();
+      features = features.length < size ? new float[size] : features;
+    }
+    if (format.targetKind() == TargetKind.VALUES) {
+      int size = rows * format.outputSize();
+      targetValues = targetValues.length < size ? new float[size] : targetValues;
+    } else {
+      targetClasses = targetClasses.length < rows ? new int[rows] : targetClasses;
+    }
+  }
+
+  int[] firstRows() {
+    return firstRows;
+  }
+
+  @Override
+  public String toString() {
+    return "Minibatch of rows " + Arrays.toString(Arrays.copyOf(rowLengths, batchSize()));
+  }
+}

@@ -1,0 +1,9 @@
+package org.keepgate.sequence;
+
+/** Where a sequence has its targets. */
+public enum Readout {
+  /** At every step (single steps may be without one). */
+  EVERY_STEP,
+  /** At the last step only: one for the sequence. */
+  LAST_STEP
+}

@@ -1,0 +1,276 @@
+package org.keepgate.sequence;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many sequences packed into a few arrays: what an executor holds, caches and ships instead of
+ * boxed rows.
+ *
+ * <p>Arrays and numbers only, so that both Java's and Kryo's serialisation carry it. A text of n +
+ * 1 symbols has n steps and keeps all its symbols; every other sequence keeps one symbol or one row
+ * of features a step.
+ */
+public final class SequenceBlock implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean symbolInputs;
+  private final int inputSize;
+  private final String targetKind; // names: no enum or record inside
+  private final String readout;
+  private final int outputSize;
+  private final boolean nextSymbol; // symbols of a text: one more than its steps
+  private final boolean everyStep;
+  private final boolean valueTargets;
+
+  private final String[] keys;
+  private final int[] firstSteps; // [count + 1]
+  private final int[] symbols;
+  private final float[] features; // [steps × I]
+  private final int[] classes; // [steps] or [count]
+  private final float[] values; // [steps × O] or [count × O]
+  private final int targets;
+
+  SequenceBlock(SequenceBlockBuilder from) {
+    SequenceFormat format = from.format;
+    symbolInputs = format.symbols();
+    inputSize = format.inputSize();
+    targetKind = format.targetKind().name();
+    readout = format.readout().name();
+    outputSize = format.outputSize();
+    nextSymbol = format.targetKind() == TargetKind.NEXT_SYMBOL;
+    everyStep = format.readout() == Readout.EVERY_STEP;
+    valueTargets = format.targetKind() == TargetKind.VALUES;
+    keys = Arrays.copyOf(from.keys, from.count);
+    firstSteps = Arrays.copyOf(from.firstSteps, from.count + 1);
+    symbols = Arrays.copyOf(from.symbols, from.symbolCount);
+    features = Arrays.copyOf(from.features, from.featureCount);
+    classes = Arrays.copyOf(from.classes, from.classCount);
+    values = Arrays.copyOf(from.values, from.valueCount);
+    targets = from.targets;
+  }
+
+  /** An empty builder for sequences of {@code format}. */
+  public static SequenceBlockBuilder builder(SequenceFormat format) {
+    return new SequenceBlockBuilder(format);
+  }
+
+  /** What the sequences look like. */
+  public SequenceFormat format() {
+    return new SequenceFormat(
+        symbolInputs,
+        inputSize,
+        TargetKind.valueOf(targetKind),
+        Readout.valueOf(readout),
+        outputSize);
+  }
+
+  /** Number of sequences. */
+  public int count() {
+    return keys.length;
+  }
+
+  /** Steps of sequence {@code i}. */
+  public int length(int i) {
+    return firstSteps[i + 1] - firstSteps[i];
+  }
+
+  /** Steps of all sequences. */
+  public int steps() {
+    return firstSteps[keys.length];
+  }
+
+  /** Steps that have a target. */
+  public int targets() {
+    return targets;
+  }
+
+  /** Key of sequence {@code i}. */
+  public String key(int i) {
+    return keys[i];
+  }
+
+  /** Bytes of the arrays, keys not counted. */
+  public long bytes() {
+    return 4L
+        * (firstSteps.length + symbols.length + features.length + classes.length + values.length);
+  }
+
+  /**
+   * Input symbols of steps {@code fromStep} … {@code fromStep + steps − 1} of sequence {@code i}.
+   */
+  public void readSymbols(int i, int fromStep, int steps, int[] into, int offset) {
+    System.arraycopy(symbols, firstSymbol(i, fromStep, steps), into, offset, steps);
+  }
+
+  /** Features of a range of steps, row after row. */
+  public void readFeatures(int i, int fromStep, int steps, float[] into, int offset) {
+    int first = firstStep(i, fromStep, steps);
+    System.arraycopy(features, first * inputSize, into, offset, steps * inputSize);
+  }
+
+  /** Target classes (or next symbols) of a range of steps; −1 at a step without a target. */
+  public void readTargetClasses(int i, int fromStep, int steps, int[] into, int offset) {
+    int first = firstStep(i, fromStep, steps);
+    if (nextSymbol) {
+      System.arraycopy(symbols, first + i + 1, into, offset, steps);
+    } else if (everyStep) {
+      System.arraycopy(classes, first, into, offset, steps);
+    } else {
+      Arrays.fill(into, offset, offset + steps, -1);
+      if (fromStep + steps == length(i) && steps > 0) {
+        into[offset + steps - 1] = classes[i];
+      }
+    }
+  }
+
+  /** Target values of a range of steps, row after row; NaN where there is no target. */
+  public void readTargetValues(int i, int fromStep, int steps, float[] into, int offset) {
+    int first = firstStep(i, fromStep, steps);
+    int size = outputSize;
+    if (everyStep) {
+      System.arraycopy(values, first * size, into, offset, steps * size);
+    } else {
+      Arrays.fill(into, offset, offset + steps * size, Float.NaN);
+      if (fromStep + steps == length(i) && steps > 0) {
+        System.arraycopy(values, i * size, into, offset + (steps - 1) * size, size);
+      }
+    }
+  }
+
+  /**
+   * Copies inputs and targets of {@code steps} steps of sequence {@code i} to row {@code row} of
+   * the steps from {@code atStep} on of a minibatch, whose step t begins at packed row {@code
+   * firstRows[t]}.
+   *
+   * @return the number of targets
+   */
+  int copyTo(int i, int fromStep, int steps, Minibatch into, int row, int atStep) {
+    int first = firstSteps[i] + fromStep;
+    int[] firstRows = into.firstRows();
+    if (symbolInputs) {
+      int from = nextSymbol ? first + i : first;
+      int[] target = into.symbols();
+      for (int t = 0; t < steps; t++) {
+        target[firstRows[atStep + t] + row] = symbols[from + t];
+      }
+    } else {
+      float[] target = into.features();
+      for (int t = 0; t < steps; t++) {
+        int to = (firstRows[atStep + t] + row) * inputSize;
+        System.arraycopy(features, (first + t) * inputSize, target, to, inputSize);
+      }
+    }
+    boolean ends = fromStep + steps == length(i);
+    return valueTargets
+        ? copyValues(i, first, steps, ends, into, row, atStep)
+        : copyClasses(i, first, steps, ends, into, row, atStep);
+  }
+
+  private int copyClasses(
+      int i, int first, int steps, boolean ends, Minibatch into, int row, int atStep) {
+    int[] firstRows = into.firstRows();
+    int[] target = into.targetClasses();
+    if (!nextSymbol && !everyStep) {
+      for (int t = 0; t < steps; t++) {
+        target[firstRows[atStep + t] + row] = -1;
+      }
+      if (!ends || classes[i] < 0) {
+        return 0;
+      }
+      target[firstRows[atStep + steps - 1] + row] = classes[i];
+      return 1;
+    }
+    int[] source = nextSymbol ? symbols : classes;
+    int from = nextSymbol ? first + i + 1 : first;
+    int count = 0;
+    for (int t = 0; t < steps; t++) {
+      int value = source[from + t];
+      target[firstRows[atStep + t] + row] = value;
+      count += value >= 0 ? 1 : 0;
+    }
+    return count;
+  }
+
+  private int copyValues(
+      int i, int first, int steps, boolean ends, Minibatch into, int row, int atStep) {
+    int[] firstRows = into.firstRows();
+    float[] target = into.targetValues();
+    int size = outputSize;
+    int count = 0;
+    for (int t = 0; t < steps; t++) {
+      int to = (firstRows[atStep + t] + row) * size;
+      int from = everyStep ? (first + t) * size : i * size;
+      if (everyStep || (ends && t == steps - 1)) {
+        System.arraycopy(values, from, target, to, size);
+        count += hasTarget(values, from, size) ? 1 : 0;
+      } else {
+        Arrays.fill(target, to, to + size, Float.NaN);
+      }
+    }
+    return count;
+  }
+
+  /** Whether a step has a target: at least one of its values is a number. */
+  static boolean hasTarget(float[] values, int from, int size) {
+    for (int k = 0; k < size; k++) {
+      if (!Float.isNaN(values[from + k])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int firstSymbol(int i, int fromStep, int steps) {
+    int first = firstStep(i, fromStep, steps);
+    return nextSymbol ? first + i : first;
+  }
+
+  private int firstStep(int i, int fromStep, int steps) {
+    if (fromStep < 0 || steps < 0 || fromStep + steps > length(i)) {
+      throw new IllegalArgumentException(
+          "steps "
+              + fromStep
+              + " to "
+              + (fromStep + steps)
+              + " asked of sequence '"
+              + keys[i]
+              + "', which has "
+              + length(i));
+    }
+    return firstSteps[i] + fromStep;
+  }
+
+  /** Equal content: format, keys, inputs and targets. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SequenceBlock that
+        && format().equals(that.format())
+        && Arrays.equals(keys, that.keys)
+        && Arrays.equals(firstSteps, that.firstSteps)
+        && Arrays.equals(symbols, that.symbols)
+        && Arrays.equals(features, that.features)
+        && Arrays.equals(classes, that.classes)
+        && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(
+        new int[] {
+          format().hashCode(),
+          Arrays.hashCode(keys),
+          Arrays.hashCode(firstSteps),
+          Arrays.hashCode(symbols),
+          Arrays.hashCode(features),
+          Arrays.hashCode(classes),
+          Arrays.hashCode(values)
+        });
+  }
+
+  @Override
+  public String toString() {
+    return "SequenceBlock of " + count() + " sequences, " + steps() + " steps";
+  }
+}

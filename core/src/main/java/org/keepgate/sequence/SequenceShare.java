@@ -1,0 +1,110 @@
+package org.keepgate.sequence;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One worker's sequences: its blocks in their order, with an index over them. Reads from several
+ * threads are safe.
+ */
+public final class SequenceShare {
+  private final SequenceFormat format;
+  private final SequenceBlock[] blocks;
+  private final int[] blockOf; // [count]
+  private final int[] firstSequences; // of each block
+  private final long steps;
+  private final long targets;
+
+  /**
+   * @throws IllegalArgumentException when a block is of another format
+   */
+  public SequenceShare(SequenceFormat format, List<SequenceBlock> blocks) {
+    this.format = format;
+    this.blocks = blocks.toArray(new SequenceBlock[0]);
+    this.firstSequences = new int[blocks.size()];
+    int count = 0;
+    long stepSum = 0;
+    long targetSum = 0;
+    for (int b = 0; b < this.blocks.length; b++) {
+      SequenceBlock block = this.blocks[b];
+      if (!block.format().equals(format)) {
+        throw new IllegalArgumentException(
+            "block " + b + " is of " + block.format() + ", the share of " + format);
+      }
+      firstSequences[b] = count;
+      count = Math.addExact(count, block.count());
+      stepSum += block.steps();
+      targetSum += block.targets();
+    }
+    this.steps = stepSum;
+    this.targets = targetSum;
+    this.blockOf = new int[count];
+    for (int b = 0; b < this.blocks.length; b++) {
+      int end = b + 1 < this.blocks.length ? firstSequences[b + 1] : count;
+      Arrays.fill(blockOf, firstSequences[b], end, b);
+    }
+  }
+
+  /** What the sequences look like. */
+  public SequenceFormat format() {
+    return format;
+  }
+
+  /** Number of sequences. */
+  public int count() {
+    return blockOf.length;
+  }
+
+  /** Steps of a sequence. */
+  public int length(int sequence) {
+    return block(sequence).length(inBlock(sequence));
+  }
+
+  /** Key of a sequence. */
+  public String key(int sequence) {
+    return block(sequence).key(inBlock(sequence));
+  }
+
+  /** Steps of all sequences. */
+  public long steps() {
+    return steps;
+  }
+
+  /** Steps that have a target: the work of an epoch, by which averages are weighted. */
+  public long targets() {
+    return targets;
+  }
+
+  /** Input symbols of {@code steps} steps of a sequence, into {@code into[offset …]}. */
+  public void readSymbols(int sequence, int fromStep, int steps, int[] into, int offset) {
+    block(sequence).readSymbols(inBlock(sequence), fromStep, steps, into, offset);
+  }
+
+  /** Features of {@code steps} steps of a sequence, row after row, into {@code into[offset …]}. */
+  public void readFeatures(int sequence, int fromStep, int steps, float[] into, int offset) {
+    block(sequence).readFeatures(inBlock(sequence), fromStep, steps, into, offset);
+  }
+
+  /** Target classes or next symbols of {@code steps} steps; −1 at a step without a target. */
+  public void readTargetClasses(int sequence, int fromStep, int steps, int[] into, int offset) {
+    block(sequence).readTargetClasses(inBlock(sequence), fromStep, steps, into, offset);
+  }
+
+  /** Target values of {@code steps} steps, row after row; NaN where there is no target. */
+  public void readTargetValues(int sequence, int fromStep, int steps, float[] into, int offset) {
+    block(sequence).readTargetValues(inBlock(sequence), fromStep, steps, into, offset);
+  }
+
+  /** Copies a range of steps to a row of a minibatch; returns the number of targets. */
+  int copyTo(int sequence, int fromStep, int steps, Minibatch into, int row, int atStep) {
+    return block(sequence).copyTo(inBlock(sequence), fromStep, steps, into, row, atStep);
+  }
+
+  private SequenceBlock block(int sequence) {
+    return blocks[blockOf[sequence]];
+  }
+
+  private int inBlock(int sequence) {
+    return sequence - firstSequences[blockOf[sequence]];
+  }
+}
