@@ -1,0 +1,47 @@
+package org.keepgate.optimizer;
+
+/**
+ * The gradient over the root of its sum of squares since the start (Duchi, Hazan and Singer, 2011).
+ *
+ * <pre>
+ *   s ← s + g²                    θ parameters, g gradient, s sum of squares
+ *   θ ← (1 − ηλ) θ − η g / (√s + ε)
+ * </pre>
+ */
+final class AdaGrad implements Optimizer {
+  private final float epsilon;
+  private final double weightDecay;
+
+  AdaGrad(double epsilon, double weightDecay) {
+    this.epsilon = (float) epsilon;
+    this.weightDecay = weightDecay;
+  }
+
+  @Override
+  public int stateVectors() {
+    return 1;
+  }
+
+  @Override
+  public void step(
+      float[] parameters, float[] gradient, OptimizerState state, double learningRate) {
+    state.nextStep();
+    update(
+        parameters,
+        gradient,
+        state.vectors()[0],
+        (float) (1 - learningRate * weightDecay),
+        (float) learningRate,
+        epsilon);
+  }
+
+  private static void update(
+      float[] p, float[] g, float[] s, float keep, float rate, float epsilon) {
+    int n = p.length;
+    for (int i = 0; i < n; i++) {
+      float sum = s[i] + g[i] * g[i];
+      s[i] = sum;
+      p[i] = keep * p[i] - rate * g[i] / ((float) Math.sqrt(sum) + epsilon);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package org.keepgate.training;
+
+import org.jspecify.annotations.Nullable;
+import org.keepgate.evaluation.MetricSums;
+import org.keepgate.optimizer.OptimizerState;
+
+/**
+ * The outcomes of all workers of a round, reduced to one.
+ *
+ * @param start the new global parameters and optimizer state
+ * @param metrics summed in worker order, of the minibatches as they were trained
+ * @param carriedByWorker each worker's recurrent state; empty arrays where nothing carries over
+ * @param minibatches optimizer steps of all workers
+ * @param gradientNormSum over these steps, before clipping
+ * @param fingerprint of the arithmetic, the same for all workers unless a mixed round was allowed
+ * @param divergence of the first worker that diverged; then the rest is not to be used
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record AveragedRound(
+    RoundStart start,
+    MetricSums metrics,
+    float[][] carriedByWorker,
+    long minibatches,
+    double gradientNormSum,
+    String fingerprint,
+    @Nullable Divergence divergence) {
+
+  /** The new global parameters. */
+  public float[] parameters() {
+    return start.parameters();
+  }
+
+  /** The new optimizer state. */
+  public OptimizerState optimizer() {
+    return start.optimizer();
+  }
+}

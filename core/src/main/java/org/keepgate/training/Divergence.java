@@ -1,0 +1,99 @@
+package org.keepgate.training;
+
+import java.io.Serializable;
+
+/** Where a worker met a loss, gradient or parameter that is not finite. */
+public final class Divergence implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final int epoch;
+  private final int minibatch;
+  private final long step;
+  private final int worker;
+  private final double loss;
+  private final double gradientNorm;
+  private final String where;
+
+  /**
+   * A finding.
+   *
+   * @param epoch from 0
+   * @param minibatch of the epoch, from 0
+   * @param step optimizer steps made before it
+   * @param worker its number, from 0
+   * @param loss mean loss of the minibatch
+   * @param gradientNorm before clipping; NaN if no gradient was computed
+   * @param where the first entry that is not finite, as {@code layers.0.forward.bias[17]}, or what
+   *     else was not finite
+   */
+  public Divergence(
+      int epoch,
+      int minibatch,
+      long step,
+      int worker,
+      double loss,
+      double gradientNorm,
+      String where) {
+    this.epoch = epoch;
+    this.minibatch = minibatch;
+    this.step = step;
+    this.worker = worker;
+    this.loss = loss;
+    this.gradientNorm = gradientNorm;
+    this.where = where;
+  }
+
+  /** From 0. */
+  public int epoch() {
+    return epoch;
+  }
+
+  /** Of the epoch, from 0. */
+  public int minibatch() {
+    return minibatch;
+  }
+
+  /** Optimizer steps made before it. */
+  public long step() {
+    return step;
+  }
+
+  /** From 0. */
+  public int worker() {
+    return worker;
+  }
+
+  /** Mean loss of the minibatch. */
+  public double loss() {
+    return loss;
+  }
+
+  /** Before clipping; NaN if no gradient was computed. */
+  public double gradientNorm() {
+    return gradientNorm;
+  }
+
+  /** The first entry that is not finite, or what else was not finite. */
+  public String where() {
+    return where;
+  }
+
+  /** One sentence, epochs, minibatches and workers counted from 1. */
+  @Override
+  public String toString() {
+    return "training diverged in epoch "
+        + (epoch + 1)
+        + ", minibatch "
+        + (minibatch + 1)
+        + " (optimizer step "
+        + step
+        + "), worker "
+        + (worker + 1)
+        + ": loss "
+        + loss
+        + ", gradient norm "
+        + gradientNorm
+        + ", first not finite: "
+        + where;
+  }
+}

@@ -1,0 +1,38 @@
+package org.keepgate.training;
+
+import java.util.Map;
+
+/**
+ * One round in the history of a training.
+ *
+ * @param round number of the round since the start, from 1
+ * @param epoch the epoch it belongs to, from 1
+ * @param epochsDone epochs done at its end, with their fraction
+ * @param trainLoss mean loss of its minibatches as they were trained
+ * @param targets trained in this round by all workers
+ * @param learningRate of its last minibatch
+ * @param gradientNorm mean over its steps, before clipping
+ * @param seconds from start to end, on the clock; nothing depends on it
+ * @param validation metrics of the validation at its end, by name ({@code loss}, {@code accuracy},
+ *     …); empty if there was none
+ */
+public record RoundEntry(
+    int round,
+    int epoch,
+    double epochsDone,
+    double trainLoss,
+    long targets,
+    double learningRate,
+    double gradientNorm,
+    double seconds,
+    Map<String, Double> validation) {
+
+  public RoundEntry {
+    validation = Map.copyOf(validation);
+  }
+
+  /** Targets trained in a second, the reduction's time included. */
+  public double targetsPerSecond() {
+    return seconds > 0 ? targets / seconds : 0;
+  }
+}

@@ -1,0 +1,53 @@
+package org.keepgate.training;
+
+import java.io.Serializable;
+
+/** How much one worker has to do in an epoch. */
+public final class ShareSummary implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final int worker;
+  private final int sequences;
+  private final long steps;
+  private final long targets;
+  private final int minibatches;
+
+  /**
+   * A summary.
+   *
+   * @param steps time steps of all sequences
+   * @param targets time steps with a target
+   * @param minibatches of an epoch, the same in every epoch
+   */
+  public ShareSummary(int worker, int sequences, long steps, long targets, int minibatches) {
+    this.worker = worker;
+    this.sequences = sequences;
+    this.steps = steps;
+    this.targets = targets;
+    this.minibatches = minibatches;
+  }
+
+  /** Number of the worker, from 0. */
+  public int worker() {
+    return worker;
+  }
+
+  public int sequences() {
+    return sequences;
+  }
+
+  /** Time steps of all sequences. */
+  public long steps() {
+    return steps;
+  }
+
+  /** Time steps with a target. */
+  public long targets() {
+    return targets;
+  }
+
+  /** Minibatches of an epoch, the same in every epoch. */
+  public int minibatches() {
+    return minibatches;
+  }
+}

@@ -1,0 +1,28 @@
+package org.keepgate.training;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keepgate.evaluation.MetricSums;
+
+/**
+ * Where the workers are: runs a round on all of them, and validates. The loop around it is the same
+ * everywhere.
+ */
+public interface TrainingBackend extends AutoCloseable {
+
+  /** One summary a worker, in the order of the workers. */
+  List<ShareSummary> shares();
+
+  /**
+   * Runs a round on every worker and reduces the outcomes, weighted by work, in the order of the
+   * workers ({@link RoundReduction}).
+   */
+  AveragedRound run(Round round, TrainingState state);
+
+  /** Sums over the validation data, or null if there is none. */
+  @Nullable MetricSums validate(float[] parameters);
+
+  /** Frees what it holds; not more than once. */
+  @Override
+  void close();
+}

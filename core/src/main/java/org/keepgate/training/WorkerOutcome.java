@@ -1,0 +1,120 @@
+package org.keepgate.training;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+import org.keepgate.evaluation.MetricSums;
+import org.keepgate.optimizer.OptimizerState;
+
+/**
+ * What one worker hands back after a round; averages are taken once, by the receiver, in the order
+ * of the workers.
+ */
+public final class WorkerOutcome implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final int worker;
+  private final double work;
+  private final float[] parameters;
+  private final OptimizerState optimizer;
+  private final MetricSums metrics;
+  private final float[] carried;
+  private final int minibatches;
+  private final double gradientNormSum;
+  private final long nanos;
+  private final String fingerprint;
+  private final @Nullable Divergence divergence;
+
+  /**
+   * An outcome; arrays are held, not copied.
+   *
+   * @param work targets trained; 0 weighs nothing
+   * @param metrics of the minibatches as they were trained
+   * @param carried recurrent state for the next round of the epoch; empty if nothing carries over
+   * @param minibatches optimizer steps made in this round
+   * @param gradientNormSum over these steps, before clipping
+   * @param nanos time taken, for reports only
+   * @param fingerprint what the bits of the arithmetic depend on
+   */
+  public WorkerOutcome(
+      int worker,
+      double work,
+      float[] parameters,
+      OptimizerState optimizer,
+      MetricSums metrics,
+      float[] carried,
+      int minibatches,
+      double gradientNormSum,
+      long nanos,
+      String fingerprint,
+      @Nullable Divergence divergence) {
+    this.worker = worker;
+    this.work = work;
+    this.parameters = parameters;
+    this.optimizer = optimizer;
+    this.metrics = metrics;
+    this.carried = carried;
+    this.minibatches = minibatches;
+    this.gradientNormSum = gradientNormSum;
+    this.nanos = nanos;
+    this.fingerprint = fingerprint;
+    this.divergence = divergence;
+  }
+
+  /** Number of the worker, from 0. */
+  public int worker() {
+    return worker;
+  }
+
+  /** Targets trained; 0 weighs nothing. */
+  public double work() {
+    return work;
+  }
+
+  public float[] parameters() {
+    return parameters;
+  }
+
+  public OptimizerState optimizer() {
+    return optimizer;
+  }
+
+  /** Of the minibatches as they were trained. */
+  public MetricSums metrics() {
+    return metrics;
+  }
+
+  /** Recurrent state for the next round of the epoch; empty if nothing carries over. */
+  public float[] carried() {
+    return carried;
+  }
+
+  /** Optimizer steps made in this round. */
+  public int minibatches() {
+    return minibatches;
+  }
+
+  /** Sum of the gradient norms of these steps, before clipping. */
+  public double gradientNormSum() {
+    return gradientNormSum;
+  }
+
+  /** Time taken, for reports only. */
+  public long nanos() {
+    return nanos;
+  }
+
+  /**
+   * What the bits of the arithmetic depend on: matrix provider and version, CPU type, JDK major.
+   */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  /**
+   * Not null if the worker stopped at a value that is not finite; then nothing else here is to be
+   * used.
+   */
+  public @Nullable Divergence divergence() {
+    return divergence;
+  }
+}
