@@ -31,6 +31,7 @@ public final class SequenceBlock implements Serializable {
   private final int[] classes; // [steps] or [count]
   private final float[] values; // [steps × O] or [count × O]
   private final int targets;
+  private final long fingerprint;
 
   SequenceBlock(SequenceBlockBuilder from) {
     SequenceFormat format = from.format;
@@ -49,6 +50,14 @@ public final class SequenceBlock implements Serializable {
     classes = Arrays.copyOf(from.classes, from.classCount);
     values = Arrays.copyOf(from.values, from.valueCount);
     targets = from.targets;
+    fingerprint =
+        new ContentDigest()
+            .add(firstSteps)
+            .add(symbols)
+            .add(features)
+            .add(classes)
+            .add(values)
+            .finish();
   }
 
   /** An empty builder for sequences of {@code format}. */
@@ -95,6 +104,11 @@ public final class SequenceBlock implements Serializable {
   public long bytes() {
     return 4L
         * (firstSteps.length + symbols.length + features.length + classes.length + values.length);
+  }
+
+  /** Tells whether two blocks have the same sequences in the same order, whatever their keys. */
+  public long fingerprint() {
+    return fingerprint;
   }
 
   /**
