@@ -1,0 +1,39 @@
+package org.keepgate.math;
+
+/**
+ * A provider of matrix products: oneDNN, OpenBLAS or plain Java.
+ *
+ * <p>Immutable and safe to share between threads; every thread opens its own {@link GemmSession}.
+ */
+public interface Gemm {
+
+  /** {@code onednn}, {@code openblas} or {@code java}: what {@code -Dkeepgate.gemm=} takes. */
+  String name();
+
+  /**
+   * All that the bits of a product depend on: provider, version of its library, processor, major
+   * version of the JDK.
+   */
+  String fingerprint();
+
+  /** Opens a session for the calling thread. */
+  GemmSession open();
+
+  /**
+   * The provider of this JVM, chosen once and said in one log line: oneDNN, else OpenBLAS, else
+   * plain Java, unless {@code -Dkeepgate.gemm=} names one.
+   */
+  static Gemm chosen() {
+    return GemmChoice.CHOSEN;
+  }
+
+  /**
+   * The provider of this name.
+   *
+   * @throws IllegalArgumentException if there is no such provider
+   * @throws IllegalStateException if its library cannot be loaded
+   */
+  static Gemm named(String name) {
+    return GemmChoice.named(name);
+  }
+}
