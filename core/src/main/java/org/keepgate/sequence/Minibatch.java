@@ -25,6 +25,7 @@ public final class Minibatch {
   private final SequenceFormat format;
   private int steps;
   private boolean continues;
+  private int announcedRows;
   private int targetCount;
   private int[] firstRows; // [steps + 1]
   private int[] rowLengths; // [B]
@@ -123,34 +124,32 @@ public final class Minibatch {
     return sequences[row];
   }
 
-  /**
-   * Begins a new content: the rows to come are announced one by one, longest first, by {@link
-   * #addRow}.
-   */
-  void begin(int batchSize, boolean continuing) {
-    if (rowLengths.length < batchSize) {
-      rowLengths = new int[batchSize];
-      sequences = new int[batchSize];
-    }
+  /** Begins a new content: rows are announced by {@link #addRow}, then {@link #layOut laid out}. */
+  void begin(boolean continuing) {
     continues = continuing;
+    announcedRows = 0;
     targetCount = 0;
   }
 
-  /** Announces row {@code row}. */
-  void addRow(int row, int sequence, int length) {
-    sequences[row] = sequence;
-    rowLengths[row] = length;
+  /** Announces the next row, no longer than the one before. */
+  void addRow(int sequence, int length) {
+    if (announcedRows == rowLengths.length) {
+      rowLengths = Arrays.copyOf(rowLengths, 2 * announcedRows + 1);
+      sequences = Arrays.copyOf(sequences, 2 * announcedRows + 1);
+    }
+    sequences[announcedRows] = sequence;
+    rowLengths[announcedRows] = length;
+    announcedRows++;
   }
 
-  /** Lays out the announced rows and makes room for them. */
-  void layOut(int batchSize) {
-    steps = batchSize == 0 ? 0 : rowLengths[0];
+  /** Lays out the announced rows and makes room for what is to be copied to them. */
+  void layOut() {
+    steps = announcedRows == 0 ? 0 : rowLengths[0];
     if (firstRows.length < steps + 1) {
       firstRows = new int[steps + 1];
     }
-    int running = batchSize;
+    int running = announcedRows;
     long total = 0;
-    firstRows[0] = 0;
     for (int t = 0; t < steps; t++) {
       while (rowLengths[running - 1] <= t) {
         running--;
@@ -164,6 +163,11 @@ public final class Minibatch {
   /** Counts targets that were copied in. */
   void addTargets(int count) {
     targetCount += count;
+  }
+
+  /** Where each step begins; for copying. */
+  int[] firstRows() {
+    return firstRows;
   }
 
   private void reserve(long total) {
@@ -192,10 +196,6 @@ public final class Minibatch {
     } else {
       targetClasses = targetClasses.length < rows ? new int[rows] : targetClasses;
     }
-  }
-
-  int[] firstRows() {
-    return firstRows;
   }
 
   @Override

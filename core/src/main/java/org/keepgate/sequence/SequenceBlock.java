@@ -155,12 +155,9 @@ public final class SequenceBlock implements Serializable {
 
   /**
    * Copies inputs and targets of {@code steps} steps of sequence {@code i} to row {@code row} of
-   * the steps from {@code atStep} on of a minibatch, whose step t begins at packed row {@code
-   * firstRows[t]}.
-   *
-   * @return the number of targets
+   * the steps from {@code atStep} on of a laid out minibatch, and counts the targets there.
    */
-  int copyTo(int i, int fromStep, int steps, Minibatch into, int row, int atStep) {
+  void copyTo(int i, int fromStep, int steps, Minibatch into, int row, int atStep) {
     int first = firstSteps[i] + fromStep;
     int[] firstRows = into.firstRows();
     if (symbolInputs) {
@@ -177,9 +174,10 @@ public final class SequenceBlock implements Serializable {
       }
     }
     boolean ends = fromStep + steps == length(i);
-    return valueTargets
-        ? copyValues(i, first, steps, ends, into, row, atStep)
-        : copyClasses(i, first, steps, ends, into, row, atStep);
+    into.addTargets(
+        valueTargets
+            ? copyValues(i, first, steps, ends, into, row, atStep)
+            : copyClasses(i, first, steps, ends, into, row, atStep));
   }
 
   private int copyClasses(

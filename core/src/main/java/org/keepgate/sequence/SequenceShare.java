@@ -95,9 +95,9 @@ public final class SequenceShare {
     block(sequence).readTargetValues(inBlock(sequence), fromStep, steps, into, offset);
   }
 
-  /** Copies a range of steps to a row of a minibatch; returns the number of targets. */
-  int copyTo(int sequence, int fromStep, int steps, Minibatch into, int row, int atStep) {
-    return block(sequence).copyTo(inBlock(sequence), fromStep, steps, into, row, atStep);
+  /** Copies inputs and targets of a range of steps to a row of a minibatch. */
+  void copyTo(int sequence, int fromStep, int steps, Minibatch into, int row, int atStep) {
+    block(sequence).copyTo(inBlock(sequence), fromStep, steps, into, row, atStep);
   }
 
   private SequenceBlock block(int sequence) {

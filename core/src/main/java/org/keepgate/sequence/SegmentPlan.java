@@ -1,0 +1,121 @@
+package org.keepgate.sequence;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.keepgate.math.RandomStream;
+
+/**
+ * An epoch of groups of whole sequences, each group cut into segments: what {@link Batcher} (one
+ * segment) and {@link SegmentBatcher} have in common.
+ */
+final class SegmentPlan implements BatchPlan {
+  private final SequenceShare share;
+  private final int batchSize;
+  private final int segmentLength;
+  private final int[] grouped; // [count] sequences, group after group
+  private final int[] groupOrder; // [groups] in which they are trained
+  private final int[] firstMinibatches; // [groups + 1] of the groups in that order
+  private final int maxSteps;
+  private final long maxTotalRows;
+
+  /**
+   * @param random shuffles composition and order; null for neither
+   */
+  SegmentPlan(
+      SequenceShare share, int batchSize, int segmentLength, @Nullable RandomStream random) {
+    this.share = share;
+    this.batchSize = batchSize;
+    this.segmentLength = segmentLength;
+    this.grouped = LengthBuckets.groups(share, batchSize, segmentLength, random);
+    this.groupOrder = LengthBuckets.identity((grouped.length - 1 + batchSize) / batchSize);
+    if (random != null) {
+      random.shuffle(groupOrder);
+    }
+    this.firstMinibatches = new int[groupOrder.length + 1];
+    for (int g = 0; g < groupOrder.length; g++) {
+      int longest = share.length(grouped[groupOrder[g] * batchSize]);
+      int segments = (longest - 1) / segmentLength + 1;
+      firstMinibatches[g + 1] = Math.addExact(firstMinibatches[g], segments);
+    }
+    int[] lengths = new int[grouped.length];
+    Arrays.setAll(lengths, share::length);
+    Arrays.sort(lengths);
+    this.maxSteps = lengths.length == 0 ? 0 : Math.min(segmentLength, lengths[lengths.length - 1]);
+    this.maxTotalRows = maxTotalRows(lengths, batchSize, segmentLength);
+  }
+
+  @Override
+  public int minibatches() {
+    return firstMinibatches[groupOrder.length];
+  }
+
+  @Override
+  public void fill(int index, Minibatch into) {
+    if (index < 0 || index >= minibatches()) {
+      throw new IllegalArgumentException(
+          "minibatch " + index + " of a plan of " + minibatches() + " minibatches");
+    }
+    int found = Arrays.binarySearch(firstMinibatches, index);
+    int place = found >= 0 ? found : -found - 2;
+    int fromStep = (index - firstMinibatches[place]) * segmentLength;
+    int start = groupOrder[place] * batchSize;
+    int end = Math.min(grouped.length, start + batchSize);
+    into.begin(fromStep > 0);
+    int rows = 0;
+    while (start + rows < end && share.length(grouped[start + rows]) > fromStep) {
+      into.addRow(grouped[start + rows], stepsFrom(fromStep, grouped[start + rows]));
+      rows++;
+    }
+    into.layOut();
+    for (int row = 0; row < rows; row++) {
+      share.copyTo(grouped[start + row], fromStep, into.length(row), into, row, 0);
+    }
+  }
+
+  @Override
+  public int maxRows() {
+    return Math.min(batchSize, grouped.length);
+  }
+
+  @Override
+  public int maxSteps() {
+    return maxSteps;
+  }
+
+  @Override
+  public long maxTotalRows() {
+    return maxTotalRows;
+  }
+
+  private int stepsFrom(int fromStep, int sequence) {
+    return Math.min(segmentLength, share.length(sequence) - fromStep);
+  }
+
+  /**
+   * The largest first segment that any epoch can have: a group takes the same number of sequences
+   * from each bucket in every epoch, at worst the bucket's longest.
+   */
+  private static long maxTotalRows(int[] risingLengths, int batchSize, int segmentLength) {
+    int count = risingLengths.length;
+    long most = 0;
+    long inGroup = 0;
+    int bucketStart = 0;
+    int bucket = 0;
+    for (int k = 0; k < count; k++) {
+      int floor = LengthBuckets.floor(risingLengths[count - 1 - k], segmentLength);
+      if (floor != bucket) {
+        bucket = floor;
+        bucketStart = k;
+      }
+      int groupStart = k / batchSize * batchSize;
+      if (k == groupStart) {
+        inGroup = 0;
+      }
+      int rank = k - Math.max(groupStart, bucketStart); // in the group, among those of its bucket
+      int longest = risingLengths[count - 1 - (bucketStart + rank)];
+      inGroup += Math.min(segmentLength, longest);
+      most = Math.max(most, inGroup);
+    }
+    return most;
+  }
+}
