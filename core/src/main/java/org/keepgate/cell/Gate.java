@@ -1,0 +1,20 @@
+package org.keepgate.cell;
+
+/** The gates of an LSTM in the order of their pre-activation columns (PyTorch's: i f g o). */
+enum Gate {
+  /** i: how much of the candidate enters the cell. */
+  INPUT,
+  /** f, the keep gate: how much of the cell state stays. */
+  FORGET,
+  /** g: what may enter the cell (block input; Greff's z). */
+  CANDIDATE,
+  /** o: how much of the cell shows. */
+  OUTPUT;
+
+  static final int COUNT = values().length;
+
+  /** First pre-activation column of this gate. */
+  int column(int hiddenSize) {
+    return ordinal() * hiddenSize;
+  }
+}
