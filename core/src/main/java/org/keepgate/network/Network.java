@@ -121,8 +121,9 @@ public final class Network implements AutoCloseable {
   /**
    * Runs a minibatch forward and adds the loss of every target to the sums.
    *
-   * @param carried state of every layer and row, {@link NetworkSpec#carriedSize} of the batch: read when
-   *     the batch continues the one before, else zeros are taken; overwritten with the final state
+   * @param carried state of every layer and row, {@link NetworkSpec#carriedSize} of at least the rows:
+   *     read when the batch continues the one before, else zeros are taken; overwritten with the final
+   *     state. Always the same array, or one of the same length.
    * @param dropoutSeed decides which values are dropped when training
    */
   public void forward(
@@ -137,13 +138,12 @@ public final class Network implements AutoCloseable {
     } else if (!spec.format().symbols()) {
       inputs.buffer().put(0, batch.features(), 0, batch.totalRows() * inputs.columns());
     }
-    int offset = 0;
+    int carriedByLayer = carried.length / layers.size();
     for (int level = 0; level < layers.size(); level++) {
       RecurrentLayer layer = layers.get(level);
-      layer.startFrom(carried, offset, batch);
+      layer.startFrom(carried, level * carriedByLayer, batch);
       layer.forward(batch, parameters);
-      layer.carry(carried, offset, batch);
-      offset += layer.carriedSize(batch.batchSize());
+      layer.carry(carried, level * carriedByLayer, batch);
       if (!dropouts.isEmpty()) {
         long seed = RandomStream.mix(dropoutSeed, level);
         dropouts.get(level).forward(batch.totalRows(), training, seed);
