@@ -1,6 +1,9 @@
 package org.keepgate.cell;
 
-/** A cell's window on one time step of a packed minibatch, backward in time; copies as {@link ForwardStep} does. */
+/**
+ * A cell's window on one time step of a packed minibatch, backward in time; copies as {@link
+ * ForwardStep} does.
+ */
 public interface BackwardStep {
   /** Rows that ran at this step. */
   int rows();

@@ -6,10 +6,13 @@ import java.util.List;
  * What a layer must know of its cell to size buffers and to run the products.
  *
  * @param outputSize columns of the output: the first columns of the state
- * @param stateSize columns carried from step to step: the output h, then what else the cell remembers (c …)
- * @param preActivationColumns columns of the pre-activations W x + b, in the order of the cell's gates
+ * @param stateSize columns carried from step to step: the output h, then what else the cell
+ *     remembers (c …)
+ * @param preActivationColumns columns of the pre-activations W x + b, in the order of the cell's
+ *     gates
  * @param products the recurrent products that a step needs, in this order
- * @param traceColumns columns that the forward pass keeps for the backward pass besides activations and states
+ * @param traceColumns columns that the forward pass keeps for the backward pass besides activations
+ *     and states
  */
 public record CellSpec(
     int outputSize,

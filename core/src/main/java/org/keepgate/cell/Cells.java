@@ -30,8 +30,7 @@ public final class Cells {
     return switch (name) {
       case LSTM -> new LstmCell(hiddenSize, false, clipPreActivationGradient, forgetBias);
       case LSTM_PEEPHOLE -> new LstmCell(hiddenSize, true, clipPreActivationGradient, forgetBias);
-      default ->
-          throw new IllegalArgumentException("cell is one of " + names() + ", got " + name);
+      default -> throw new IllegalArgumentException("cell is one of " + names() + ", got " + name);
     };
   }
 }

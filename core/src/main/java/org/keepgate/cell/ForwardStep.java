@@ -1,9 +1,9 @@
 package org.keepgate.cell;
 
 /**
- * A cell's window on one time step of a packed minibatch, forward. Every call copies a block of rows,
- * {@code width} columns from {@code column} on, between the layer's buffers and an array in which the
- * rows stand one after the other without gaps.
+ * A cell's window on one time step of a packed minibatch, forward. Every call copies a block of
+ * rows, {@code width} columns from {@code column} on, between the layer's buffers and an array in
+ * which the rows stand one after the other without gaps.
  */
 public interface ForwardStep {
   /** Rows still running at this step. */

@@ -10,7 +10,8 @@ import org.keepgate.parameter.ParameterView;
 
 /**
  * LSTM with forget gate (Gers, Schmidhuber and Cummins, 2000) and, if wanted, peepholes (Gers,
- * Schraudolph and Schmidhuber, 2002): one step of a packed minibatch, full gradient as in Graves (2012).
+ * Schraudolph and Schmidhuber, 2002): one step of a packed minibatch, full gradient as in Graves
+ * (2012).
  *
  * <pre>
  *   i = σ(W_i x + R_i h' + p_i∘c' + b_i)      x   input of the layer   B × I
@@ -28,12 +29,13 @@ import org.keepgate.parameter.ParameterView;
  *   ∂L/∂c' = ∂L/∂c ∘ f + δ_i∘p_i + δ_f∘p_f
  * </pre>
  *
- * <p>The layer adds W x + b and R h', and carries δR back to ∂L/∂h'. Columns of the pre-activations: i f
- * g o ({@link Gate}); columns of the state: h c; trace: s. Every δ may be clipped to [−limit, limit]
- * inside the recursion, as in Graves (2013); ∂L/∂c itself is never clipped.
+ * <p>The layer adds W x + b and R h', and carries δR back to ∂L/∂h'. Columns of the
+ * pre-activations: i f g o ({@link Gate}); columns of the state: h c; trace: s. Every δ may be
+ * clipped to [−limit, limit] inside the recursion, as in Graves (2013); ∂L/∂c itself is never
+ * clipped.
  *
- * <p>Rows are worked on in blocks of arrays in which everything has the same index: that is the form the
- * compiler turns into vector instructions.
+ * <p>Rows are worked on in blocks of arrays in which everything has the same index: that is the
+ * form the compiler turns into vector instructions.
  */
 final class LstmCell implements RecurrentCell {
   /** Elements of a block: long enough for vector loops, short enough for the first-level cache. */
@@ -99,7 +101,10 @@ final class LstmCell implements RecurrentCell {
     }
   }
 
-  /** Forget gates start open, so that error reaches far back from the first epoch on; peepholes start at zero. */
+  /**
+   * Forget gates start open, so that error reaches far back from the first epoch on; peepholes
+   * start at zero.
+   */
   @Override
   public void initialize(float[] parameters, ParameterView bias, long seed) {
     int column = Gate.FORGET.column(hiddenSize);

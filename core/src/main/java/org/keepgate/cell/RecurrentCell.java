@@ -4,15 +4,18 @@ import org.keepgate.parameter.ParameterLayout;
 import org.keepgate.parameter.ParameterView;
 
 /**
- * The arithmetic of one time step. A cell never multiplies matrices and never loops over time: the layer
- * does both, from the cell's {@link CellSpec}. A cell owns scratch rows and therefore belongs to one
- * thread.
+ * The arithmetic of one time step. A cell never multiplies matrices and never loops over time: the
+ * layer does both, from the cell's {@link CellSpec}. A cell owns scratch rows and therefore belongs
+ * to one thread.
  */
 public interface RecurrentCell {
   /** Sizes and products. */
   CellSpec spec();
 
-  /** Adds the cell's elementwise parameters (peepholes) to the layout; weights and biases are the layer's. */
+  /**
+   * Adds the cell's elementwise parameters (peepholes) to the layout; weights and biases are the
+   * layer's.
+   */
   void register(ParameterLayout.Scope own);
 
   /** Sets the initial biases of the layer and the cell's own parameters; all else is zero. */

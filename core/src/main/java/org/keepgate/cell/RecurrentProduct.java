@@ -4,9 +4,9 @@ package org.keepgate.cell;
  * One product of a recurrent step that the layer runs for its cell: pre-activations of columns
  * [{@code firstColumn}, {@code firstColumn + columns}) += operand · weightsᵀ.
  *
- * <p>The operand is a run of the previous state's columns. The layer copies it into a packed buffer of
- * its own, so that the weight gradient of all steps, δᵀ·operand, is one product even when sequences end
- * at different steps.
+ * <p>The operand is a run of the previous state's columns. The layer copies it into a packed buffer
+ * of its own, so that the weight gradient of all steps, δᵀ·operand, is one product even when
+ * sequences end at different steps.
  *
  * @param name name of the weights below the layer, such as {@code recurrentWeights}
  * @param stateColumn first column of the previous state that is multiplied

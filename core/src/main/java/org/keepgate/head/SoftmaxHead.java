@@ -12,7 +12,10 @@ import org.keepgate.math.Activations;
  * </pre>
  */
 public final class SoftmaxHead implements OutputHead {
-  /** Independent partial sums, so that the additions need not wait for each other; the order is fixed. */
+  /**
+   * Independent partial sums, so that the additions need not wait for each other; the order is
+   * fixed.
+   */
   private static final int LANES = 8;
 
   private final float[] lanes = new float[LANES];

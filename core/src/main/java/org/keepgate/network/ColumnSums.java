@@ -4,7 +4,9 @@ import java.util.Arrays;
 import org.keepgate.math.Matrix;
 import org.keepgate.parameter.ParameterView;
 
-/** The gradient of a bias: the sum of δ over all packed rows, in double because the rows are many. */
+/**
+ * The gradient of a bias: the sum of δ over all packed rows, in double because the rows are many.
+ */
 final class ColumnSums {
   private final double[] sums;
 

@@ -5,8 +5,9 @@ import org.keepgate.math.Matrix;
 import org.keepgate.math.RandomStream;
 
 /**
- * Dropout on a non-recurrent connection (Zaremba, Sutskever and Vinyals, 2014): in training each value
- * is dropped with probability p and the others are divided by 1 − p; in prediction it only copies.
+ * Dropout on a non-recurrent connection (Zaremba, Sutskever and Vinyals, 2014): in training each
+ * value is dropped with probability p and the others are divided by 1 − p; in prediction it only
+ * copies.
  */
 final class Dropout {
   private static final int BITS = 16; // of randomness a value: p is met to 1/65,536

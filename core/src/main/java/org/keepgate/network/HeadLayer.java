@@ -1,5 +1,6 @@
 package org.keepgate.network;
 
+import java.util.Arrays;
 import org.keepgate.head.MetricSink;
 import org.keepgate.head.OutputHead;
 import org.keepgate.head.RowTarget;
@@ -12,8 +13,8 @@ import org.keepgate.sequence.Minibatch;
 import org.keepgate.sequence.TargetKind;
 
 /**
- * The last product, h Wᵀ + b, and the head behind it, over the packed rows that have a target: those
- * rows are gathered first, so that nothing is computed for the others.
+ * The last product, h Wᵀ + b, and the head behind it, over the packed rows that have a target:
+ * those rows are gathered first, so that nothing is computed for the others.
  */
 final class HeadLayer {
   private final OutputHead head;
@@ -101,9 +102,10 @@ final class HeadLayer {
 
   /** Outputs of a packed row that has a target. */
   void outputs(int packedRow, float[] into) {
-    int m = java.util.Arrays.binarySearch(targetRows, 0, targets, packedRow);
+    int m = Arrays.binarySearch(targetRows, 0, targets, packedRow);
     if (m < 0) {
-      throw new IllegalArgumentException("packed row " + packedRow + " has no target, so no output");
+      throw new IllegalArgumentException(
+          "packed row " + packedRow + " has no target, so no output");
     }
     readOutputs(m, into);
   }

@@ -10,6 +10,9 @@ interface InputProjection {
   /** Overwrites the pre-activations of all packed rows. */
   void forward(Minibatch batch);
 
-  /** From δ in the place of the pre-activations: the gradient of weights and bias, and ∂L/∂x where something below wants it. */
+  /**
+   * From δ in the place of the pre-activations: the gradient of weights and bias, and ∂L/∂x where
+   * something below wants it.
+   */
   void backward(Minibatch batch, float[] gradient);
 }

@@ -5,7 +5,10 @@ import org.keepgate.cell.ForwardStep;
 import org.keepgate.math.Matrix;
 import org.keepgate.sequence.Minibatch;
 
-/** The cursor that shows a cell one time step of a layer's buffers; moved from step to step, never made anew. */
+/**
+ * The cursor that shows a cell one time step of a layer's buffers; moved from step to step, never
+ * made anew.
+ */
 final class LayerStep implements ForwardStep, BackwardStep {
   private final Matrix preActivations; // N × columns: later activations, then δ
   private final Matrix states; // N × stateSize

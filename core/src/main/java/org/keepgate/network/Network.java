@@ -19,11 +19,11 @@ import org.keepgate.sequence.SequenceFormat;
 import org.keepgate.sequence.TargetKind;
 
 /**
- * A stack of recurrent layers between an input and a head, with the workspace to run it: forward, loss,
- * and back-propagation through time.
+ * A stack of recurrent layers between an input and a head, with the workspace to run it: forward,
+ * loss, and back-propagation through time.
  *
- * <p>A network holds no parameters of its own, it is given the flat array. It belongs to the thread that
- * made it, allocates nothing after that, and frees its native memory on {@link #close}.
+ * <p>A network holds no parameters of its own, it is given the flat array. It belongs to the thread
+ * that made it, allocates nothing after that, and frees its native memory on {@link #close}.
  */
 public final class Network implements AutoCloseable {
   private final NetworkSpec spec;
@@ -67,12 +67,10 @@ public final class Network implements AutoCloseable {
     }
     OutputHead outputs =
         format.targetKind() == TargetKind.VALUES ? new RegressionHead() : new SoftmaxHead();
-    head =
-        new HeadLayer(session, outputs, format.targetKind(), parameterViews, below, dOutputs);
+    head = new HeadLayer(session, outputs, format.targetKind(), parameterViews, below, dOutputs);
   }
 
-  private Matrix addLayer(
-      NetworkParameters.Layer layer, Matrix below, @Nullable Matrix dBelow) {
+  private Matrix addLayer(NetworkParameters.Layer layer, Matrix below, @Nullable Matrix dBelow) {
     CellSpec sizes = layer.cell().spec();
     Matrix preActivations = Workspace.matrix(session, capacity, sizes.preActivationColumns());
     Matrix states = Workspace.matrix(session, capacity, sizes.stateSize());
@@ -98,7 +96,8 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Takes parameters, in the order of the layout; to be called again after every step of an optimizer.
+   * Takes parameters, in the order of the layout; to be called again after every step of an
+   * optimizer.
    *
    * @throws IllegalArgumentException when the length is not the layout's
    */
@@ -121,17 +120,24 @@ public final class Network implements AutoCloseable {
   /**
    * Runs a minibatch forward and adds the loss of every target to the sums.
    *
-   * @param carried state of every layer and row, {@link NetworkSpec#carriedSize} of at least the rows:
-   *     read when the batch continues the one before, else zeros are taken; overwritten with the final
-   *     state. Always the same array, or one of the same length.
+   * @param carried state of every layer and row, {@link NetworkSpec#carriedSize} of at least the
+   *     rows: read when the batch continues the one before, else zeros are taken; overwritten with
+   *     the final state. Always the same array, or one of the same length.
    * @param dropoutSeed decides which values are dropped when training
    */
   public void forward(
       Minibatch batch, float[] carried, boolean training, long dropoutSeed, MetricSink sums) {
     if (batch.batchSize() > maxRows || batch.totalRows() > capacity) {
       throw new IllegalArgumentException(
-          "the workspace holds " + maxRows + " sequences and " + capacity + " packed rows, the"
-              + " minibatch has " + batch.batchSize() + " and " + batch.totalRows());
+          "the workspace holds "
+              + maxRows
+              + " sequences and "
+              + capacity
+              + " packed rows, the"
+              + " minibatch has "
+              + batch.batchSize()
+              + " and "
+              + batch.totalRows());
     }
     if (embedding != null) {
       embedding.forward(batch);
@@ -153,10 +159,12 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Back-propagates the last forward pass through time. Inside, δ is the derivative of the sum of the
-   * losses (what the clipping of pre-activation derivatives sees); the result is divided by their number.
+   * Back-propagates the last forward pass through time. Inside, δ is the derivative of the sum of
+   * the losses (what the clipping of pre-activation derivatives sees); the result is divided by
+   * their number.
    *
-   * @param gradient overwritten with the gradient of the mean loss per target, in the order of the layout
+   * @param gradient overwritten with the gradient of the mean loss per target, in the order of the
+   *     layout
    */
   public void backward(Minibatch batch, float[] gradient) {
     head.backward(batch, gradient);
@@ -176,7 +184,8 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Probabilities or values of a packed row of the last forward pass; only rows with a target have any.
+   * Probabilities or values of a packed row of the last forward pass; only rows with a target have
+   * any.
    *
    * @param into length outputSize
    */

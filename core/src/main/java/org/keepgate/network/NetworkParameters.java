@@ -88,8 +88,8 @@ final class NetworkParameters {
   }
 
   /**
-   * Fresh parameters: weights uniform in ±1/√H (the scale of a sum of H terms), embedding uniform in
-   * ±0.1, biases zero but for what the cell asks for.
+   * Fresh parameters: weights uniform in ±1/√H (the scale of a sum of H terms), embedding uniform
+   * in ±0.1, biases zero but for what the cell asks for.
    */
   float[] initial(long seed) {
     float[] parameters = new float[layout.size()];

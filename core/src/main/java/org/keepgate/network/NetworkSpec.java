@@ -6,16 +6,18 @@ import org.keepgate.parameter.ParameterLayout;
 import org.keepgate.sequence.SequenceFormat;
 
 /**
- * Everything that decides the shape of a network and its arithmetic; with a flat parameter array it is
- * the whole model.
+ * Everything that decides the shape of a network and its arithmetic; with a flat parameter array it
+ * is the whole model.
  *
  * @param format what goes in and what comes out
- * @param embeddingSize E: symbols become vectors of this size; 0 = a symbol feeds the gates directly
+ * @param embeddingSize E: symbols become vectors of this size; 0 = a symbol feeds the gates
+ *     directly
  * @param cell name of the cell, one of {@link Cells#names()}
  * @param hiddenSize H: units of each layer
  * @param numLayers layers stacked on one another
  * @param dropout share of the non-recurrent connections dropped in training (Zaremba et al., 2014)
- * @param clipPreActivationGradient bound of ∂(sum of losses)/∂pre-activation in the recursion (Graves, 2013); 0 = none
+ * @param clipPreActivationGradient bound of ∂(sum of losses)/∂pre-activation in the recursion
+ *     (Graves, 2013); 0 = none
  * @param forgetBias initial bias of forget gates
  */
 public record NetworkSpec(

@@ -66,8 +66,7 @@ final class RecurrentLayer {
     stateRow = new float[sizes.stateSize()];
     for (int k = 0; k < sizes.products().size(); k++) {
       ParameterView view = parameters.recurrentWeights().get(k);
-      recurrences.add(
-          recurrence(session, sizes.products().get(k), view, preActivations, maxRows));
+      recurrences.add(recurrence(session, sizes.products().get(k), view, preActivations, maxRows));
     }
   }
 
@@ -112,7 +111,10 @@ final class RecurrentLayer {
     }
   }
 
-  /** From ∂L/∂outputs of all packed rows: the gradient of everything in the layer, and ∂L/∂inputs below it. */
+  /**
+   * From ∂L/∂outputs of all packed rows: the gradient of everything in the layer, and ∂L/∂inputs
+   * below it.
+   */
   void backward(Minibatch batch, float[] parameters, float[] gradient) {
     dState.buffer().zero(0, batch.batchSize() * dState.stride());
     cell.beginBackward();
@@ -156,7 +158,9 @@ final class RecurrentLayer {
       while (batch.rows(time) <= row) {
         time--;
       }
-      states.buffer().get((batch.firstRow(time) + row) * states.stride(), stateRow, 0, stateRow.length);
+      states
+          .buffer()
+          .get((batch.firstRow(time) + row) * states.stride(), stateRow, 0, stateRow.length);
       System.arraycopy(stateRow, 0, carried, offset + row * stateRow.length, stateRow.length);
     }
   }

@@ -3,8 +3,9 @@ package org.keepgate.network;
 import java.util.Arrays;
 
 /**
- * The packed rows of a minibatch sorted by their symbol (a counting sort). Gathering and scattering visit
- * each symbol once: a row of a weight table is read, or written, once however often its symbol occurs.
+ * The packed rows of a minibatch sorted by their symbol (a counting sort). Gathering and scattering
+ * visit each symbol once: a row of a weight table is read, or written, once however often its
+ * symbol occurs.
  */
 final class SymbolGroups {
   private final int[] ends; // end of each symbol's run in rows, after group()

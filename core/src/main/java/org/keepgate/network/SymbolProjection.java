@@ -6,8 +6,8 @@ import org.keepgate.parameter.ParameterView;
 import org.keepgate.sequence.Minibatch;
 
 /**
- * Input projection of symbols: W x of a one-hot x is a column of W, so that nothing is multiplied. The
- * weights are stored column after column; forward gathers, backward scatters.
+ * Input projection of symbols: W x of a one-hot x is a column of W, so that nothing is multiplied.
+ * The weights are stored column after column; forward gathers, backward scatters.
  *
  * <pre>
  *   Z_n = W[:, symbol(n)] + b

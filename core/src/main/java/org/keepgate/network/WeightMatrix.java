@@ -4,7 +4,10 @@ import org.keepgate.math.GemmSession;
 import org.keepgate.math.Matrix;
 import org.keepgate.parameter.ParameterView;
 
-/** One weight matrix and its gradient in the memory of the matrix provider, beside the flat arrays on the heap. */
+/**
+ * One weight matrix and its gradient in the memory of the matrix provider, beside the flat arrays
+ * on the heap.
+ */
 final class WeightMatrix {
   private final ParameterView view;
   private final Matrix weights;

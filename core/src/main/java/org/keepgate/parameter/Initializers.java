@@ -2,7 +2,10 @@ package org.keepgate.parameter;
 
 import org.keepgate.math.RandomStream;
 
-/** Fills views of a fresh parameter array; each view draws from its own seed, so adding one leaves the others as they were. */
+/**
+ * Fills views of a fresh parameter array; each view draws from its own seed, so adding one leaves
+ * the others as they were.
+ */
 public final class Initializers {
   private Initializers() {}
 
@@ -17,7 +20,8 @@ public final class Initializers {
   }
 
   /** Sets elements [first, first + count) of a vector to a value. */
-  public static void constant(float[] parameters, ParameterView view, int first, int count, double value) {
+  public static void constant(
+      float[] parameters, ParameterView view, int first, int count, double value) {
     for (int i = 0; i < count; i++) {
       parameters[view.offset() + first + i] = (float) value;
     }

@@ -11,7 +11,10 @@ import java.util.List;
 public final class ParameterLayout implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Every view starts at a multiple of this many floats (64 bytes, a cache line and an AVX-512 register). */
+  /**
+   * Every view starts at a multiple of this many floats (64 bytes, a cache line and an AVX-512
+   * register).
+   */
   private static final int ALIGNMENT = 16;
 
   private final ArrayList<ParameterView> views;
@@ -84,13 +87,21 @@ public final class ParameterLayout implements Serializable {
       return new ParameterLayout(views, next);
     }
 
-    private ParameterView add(String name, int rows, int columns, boolean columnMajor, boolean vector) {
+    private ParameterView add(
+        String name, int rows, int columns, boolean columnMajor, boolean vector) {
       long end = (long) next + (long) rows * columns;
       long aligned = (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
       if (rows <= 0 || columns <= 0 || aligned > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
-            "parameters " + name + " [" + rows + ", " + columns + "] do not fit a network of at most "
-                + Integer.MAX_VALUE + " parameters: choose a smaller hiddenSize, embeddingSize or vocabulary");
+            "parameters "
+                + name
+                + " ["
+                + rows
+                + ", "
+                + columns
+                + "] do not fit a network of at most "
+                + Integer.MAX_VALUE
+                + " parameters: choose a smaller hiddenSize, embeddingSize or vocabulary");
       }
       ParameterView view = new ParameterView(name, next, rows, columns, columnMajor, vector);
       views.add(view);

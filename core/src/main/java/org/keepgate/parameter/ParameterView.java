@@ -7,9 +7,9 @@ import java.util.Arrays;
  * One named matrix inside the flat array of a network: the same view opens on parameters, gradient,
  * optimizer moments and averages alike.
  *
- * <p>The logical shape is {@code rows × columns}. A column-major view stores the matrix column after
- * column: the input weights of a layer that is fed by symbols are kept so, because a symbol then reads
- * and trains one contiguous run. Files always show the logical, row-major tensor.
+ * <p>The logical shape is {@code rows × columns}. A column-major view stores the matrix column
+ * after column: the input weights of a layer that is fed by symbols are kept so, because a symbol
+ * then reads and trains one contiguous run. Files always show the logical, row-major tensor.
  */
 public final class ParameterView implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -51,12 +51,17 @@ public final class ParameterView implements Serializable {
     return columns;
   }
 
-  /** Whether element (r, c) is stored at {@code offset + c·rows + r} instead of {@code offset + r·columns + c}. */
+  /**
+   * Whether element (r, c) is stored at {@code offset + c·rows + r} instead of {@code offset +
+   * r·columns + c}.
+   */
   public boolean columnMajor() {
     return columnMajor;
   }
 
-  /** Logical shape as files show it: {@code [columns]} for a vector, else {@code [rows, columns]}. */
+  /**
+   * Logical shape as files show it: {@code [columns]} for a vector, else {@code [rows, columns]}.
+   */
   public int[] shape() {
     return vector ? new int[] {columns} : new int[] {rows, columns};
   }

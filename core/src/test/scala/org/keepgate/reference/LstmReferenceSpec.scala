@@ -44,7 +44,7 @@ class LstmReferenceSpec extends AnyFunSuite {
 
   for ((vector, cell) <- Seq("A_peephole_lstm_full" -> "lstm-peephole", "A_variant_NP" -> "lstm"))
     test(s"loss and gradient are those of the golden vectors $vector") {
-      val golden = new ObjectMapper().readTree(getClass.getResource("/golden/golden_vectors.json")).get(vector)
+      val golden = new ObjectMapper().readTree(getClass.getResourceAsStream("/golden/golden_vectors.json")).get(vector)
       // L = ½ Σ h²: an identity head with targets 0 and the mean of two squares
       val spec = networkSpec(SequenceFormat.forecaster(2, 2, Readout.EVERY_STEP), cell, 2, 1)
       val data = goldenSequence
