@@ -3,6 +3,7 @@ package org.keepgate.evaluation;
 import java.io.Serializable;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.keepgate.head.MetricSink;
 import org.keepgate.sequence.TargetKind;
 
 /**
@@ -12,7 +13,7 @@ import org.keepgate.sequence.TargetKind;
  * <p>A target is a time step with something to predict. Per-class counts are kept for up to {@link
  * #MAX_CLASSES_COUNTED} classes.
  */
-public final class MetricSums implements Serializable {
+public final class MetricSums implements MetricSink, Serializable {
   private static final long serialVersionUID = 1L;
 
   /** With more classes than this, only loss and accuracy are kept. */
@@ -56,6 +57,7 @@ public final class MetricSums implements Serializable {
    *
    * @param lossNats −ln of the probability given to the target
    */
+  @Override
   public void addClass(int target, int predictedClass, double lossNats) {
     if (kind == TargetKind.VALUES) {
       throw new IllegalStateException("these sums are of values, got a class");
@@ -82,6 +84,7 @@ public final class MetricSums implements Serializable {
    * @param outputs how many entries of the two arrays count: the output size
    * @param loss of this step, over its outputs
    */
+  @Override
   public void addValues(float[] target, float[] prediction, int outputs, double loss) {
     if (valueCount == null || squaredError == null || absoluteError == null) {
       throw new IllegalStateException("these sums are of classes, got values");
