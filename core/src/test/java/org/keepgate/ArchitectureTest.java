@@ -31,12 +31,12 @@ class ArchitectureTest {
           "math",
           "parameter",
           "sequence",
-          "evaluation",
           "cell",
           "head",
           "network",
           "optimizer",
           "averaging",
+          "evaluation",
           "training",
           "checkpoint",
           "analysis");
