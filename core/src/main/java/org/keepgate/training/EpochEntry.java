@@ -1,5 +1,7 @@
 package org.keepgate.training;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -23,7 +25,7 @@ public record EpochEntry(
     Map<String, Double> validation) {
 
   public EpochEntry {
-    validation = Map.copyOf(validation);
+    validation = Collections.unmodifiableMap(new LinkedHashMap<>(validation)); // keeps the order
   }
 
   /** Targets trained in a second. */

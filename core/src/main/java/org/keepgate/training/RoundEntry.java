@@ -1,5 +1,7 @@
 package org.keepgate.training;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -28,7 +30,7 @@ public record RoundEntry(
     Map<String, Double> validation) {
 
   public RoundEntry {
-    validation = Map.copyOf(validation);
+    validation = Collections.unmodifiableMap(new LinkedHashMap<>(validation)); // keeps the order
   }
 
   /** Targets trained in a second, the reduction's time included. */

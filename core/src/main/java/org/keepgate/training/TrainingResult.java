@@ -1,5 +1,7 @@
 package org.keepgate.training;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.evaluation.MetricSums;
@@ -28,7 +30,7 @@ public record TrainingResult(
     String fingerprint) {
 
   public TrainingResult {
-    repeat = Map.copyOf(repeat);
+    repeat = Collections.unmodifiableMap(new LinkedHashMap<>(repeat)); // keeps the order
   }
 
   /** How it went, round by round. */
