@@ -31,9 +31,9 @@ final class Adam implements Optimizer {
   @Override
   public void step(
       float[] parameters, float[] gradient, OptimizerState state, double learningRate) {
-    double t = state.nextStep();
-    double firstCorrection = 1 - StrictMath.pow(beta1, t);
-    double secondCorrection = 1 - StrictMath.pow(beta2, t);
+    long t = state.nextStep();
+    double firstCorrection = 1 - power(beta1, t);
+    double secondCorrection = 1 - power(beta2, t);
     update(
         parameters,
         gradient,
@@ -62,5 +62,18 @@ final class Adam implements Optimizer {
           keep * p[i]
               - rate * firstMoment / ((float) Math.sqrt(secondMoment) * rootScale + epsilonNow);
     }
+  }
+
+  /** By squaring: StrictMath.pow allocates. */
+  private static double power(double base, long exponent) {
+    double result = 1;
+    double square = base;
+    for (long rest = exponent; rest > 0; rest >>= 1) {
+      if ((rest & 1) == 1) {
+        result *= square;
+      }
+      square *= square;
+    }
+    return result;
   }
 }

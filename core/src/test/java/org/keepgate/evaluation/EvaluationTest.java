@@ -170,8 +170,8 @@ class EvaluationTest {
     assertEquals(
         """
         loss                     2.0000
-        rmse                  2.0000e+07
-        mae                   2.0000e+07
+        rmse                 2.0000e+07
+        mae                  2.0000e+07
         targets                       1
         """,
         EvaluationTable.of(Evaluation.of(one, 1e7), List.of("births")));
