@@ -3,14 +3,17 @@ package org.keepgate.spark.dataset;
 import java.util.concurrent.Callable;
 import org.keepgate.sequence.InputException;
 
-/** Brings what a task says about the user's input back to the driver as the task said it. */
+/** Brings what a task says back to the driver as the task said it. */
 public final class TaskFailure {
 
   private TaskFailure() {}
 
   /**
-   * What {@code job} returns; when one of its tasks failed by an {@link InputException}, that
-   * exception and not Spark's account of the failed stage.
+   * What {@code job} returns.
+   *
+   * @throws InputException when that is why one of its tasks failed
+   * @throws IllegalStateException when it failed by something else: with the task's own message, if
+   *     there is one, instead of Spark's account of the failed stage, which is the cause
    */
   public static <T> T unwrapped(Callable<T> job) {
     try {
@@ -19,11 +22,12 @@ public final class TaskFailure {
       throw e;
     } catch (Exception e) { // Spark's exceptions are checked, and not declared
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof InputException input) {
-          throw new InputException(String.valueOf(input.getMessage()), e);
+        if (cause instanceof InputException) {
+          throw new InputException(String.valueOf(cause.getMessage()), e);
         }
       }
-      throw new IllegalStateException(e.getMessage(), e);
+      Throwable inTask = e.getCause();
+      throw new IllegalStateException((inTask == null ? e : inTask).getMessage(), e);
     }
   }
 }

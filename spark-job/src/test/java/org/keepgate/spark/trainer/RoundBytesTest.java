@@ -1,0 +1,57 @@
+package org.keepgate.spark.trainer;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.keepgate.sequence.InputException;
+
+@DisplayName("Bytes of a round: a plan that cannot work is refused before it starts")
+class RoundBytesTest {
+  private static final long GIGABYTE = 1L << 30;
+
+  @Test
+  @DisplayName("a result is parameters, optimizer vectors and carried state, four bytes each")
+  void bytes() {
+    RoundBytes round = new RoundBytes(3, 1000, 2, 50);
+    assertEquals(4 * 3050, round.result());
+    assertEquals(3 * 4 * 3050, round.results());
+    assertEquals(4 * (3000 + 150), round.broadcast());
+    assertEquals(2 * 4 * 3150 + 8 * 3000 + 4 * 3050, round.driver());
+  }
+
+  @Test
+  @DisplayName("more results than spark.driver.maxResultSize allows are refused, naming it")
+  void results() {
+    RoundBytes round = new RoundBytes(10, 10_000_000, 2, 0); // 1.2 GB
+    InputException refused =
+        assertThrows(
+            InputException.class, () -> round.requireFits(new SparkConf(false), 64 * GIGABYTE));
+    assertEquals(
+        "a round brings 10 results of 115 MB to the driver, 1145 MB together, but"
+            + " spark.driver.maxResultSize is 1024 MB; raise it to 2g, or lower numWorkers or"
+            + " hiddenSize",
+        refused.getMessage());
+    SparkConf raised = new SparkConf(false).set("spark.driver.maxResultSize", "2g");
+    assertDoesNotThrow(() -> round.requireFits(raised, 64 * GIGABYTE));
+    raised.set("spark.driver.maxResultSize", "0"); // no limit
+    assertDoesNotThrow(() -> round.requireFits(raised, 64 * GIGABYTE));
+  }
+
+  @Test
+  @DisplayName("a driver too small is refused, naming spark.driver.memory")
+  void driver() {
+    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 0);
+    InputException refused =
+        assertThrows(
+            InputException.class, () -> round.requireFits(new SparkConf(false), GIGABYTE / 2));
+    assertEquals(
+        "a round needs 573 MB of the driver's memory for 10000000 parameters, but it has 512 MB;"
+            + " raise spark.driver.memory to 2g, or lower hiddenSize",
+        refused.getMessage());
+    assertDoesNotThrow(() -> round.requireFits(new SparkConf(false), GIGABYTE));
+  }
+}
