@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -65,7 +66,7 @@ final class JsonFields {
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
     String text = JSON.writer(printer).writeValueAsString(object);
-    return (text + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return (text + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   /** A number, or the text that stands for one that JSON cannot say. */

@@ -19,7 +19,13 @@ final class Manifest {
   private final Map<String, Entry> entries = new TreeMap<>();
 
   /** Length and SHA-256, in hexadecimal digits, of one file. */
-  record Entry(long bytes, String sha256) {}
+  record Entry(long bytes, String sha256) {
+
+    /** Enough to tell two apart. */
+    String summary() {
+      return bytes + " bytes of SHA-256 " + sha256.substring(0, Math.min(12, sha256.length()));
+    }
+  }
 
   void add(String file, Entry entry) {
     entries.put(file, entry);

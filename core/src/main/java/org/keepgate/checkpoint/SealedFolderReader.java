@@ -80,13 +80,9 @@ final class SealedFolderReader {
         throw new InputException(
             describe(name)
                 + " has "
-                + found.bytes()
-                + " bytes of SHA-256 "
-                + found.sha256()
+                + found.summary()
                 + ", expected "
-                + expected.bytes()
-                + " of "
-                + expected.sha256()
+                + expected.summary()
                 + ": it was damaged or edited; copy it anew");
       }
       return read;

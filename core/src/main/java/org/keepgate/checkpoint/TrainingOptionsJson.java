@@ -1,0 +1,105 @@
+package org.keepgate.checkpoint;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.keepgate.optimizer.GradientClipping;
+import org.keepgate.optimizer.OptimizerKind;
+import org.keepgate.optimizer.OptimizerSpec;
+import org.keepgate.optimizer.ScheduleKind;
+import org.keepgate.optimizer.ScheduleSpec;
+import org.keepgate.training.EarlyStoppingSpec;
+import org.keepgate.training.OptimizerStatePolicy;
+import org.keepgate.training.TrainingOptions;
+
+/** Training options as one flat JSON object, each under the name by which users set it. */
+final class TrainingOptionsJson {
+  private TrainingOptionsJson() {}
+
+  static ObjectNode toJson(TrainingOptions options) {
+    ObjectNode json = JsonFields.object();
+    json.put("maxIter", options.maxIter());
+    json.put("batchSize", options.batchSize());
+    json.put("segmentLength", options.segmentLength());
+    putOptimizer(json, options.optimizer());
+    putSchedule(json, options.schedule());
+    json.put("scheduleEpochs", options.scheduleEpochs());
+    json.put("clipValue", options.clipping().byValue());
+    json.put("clipNorm", options.clipping().byGlobalNorm());
+    json.put("averagingInterval", options.averagingInterval());
+    json.put("optimizerState", options.optimizerState().key());
+    json.put("numWorkers", options.numWorkers());
+    json.put("seed", options.seed());
+    json.put("shuffle", options.shuffle());
+    json.put("maxRounds", options.maxRounds());
+    json.put("validationInterval", options.validationInterval());
+    json.put("patience", options.earlyStopping().patience());
+    json.put("minimumDelta", options.earlyStopping().minimumDelta());
+    json.put("checkpointInterval", options.checkpointInterval());
+    json.put("checkpointRounds", options.checkpointRounds());
+    return json;
+  }
+
+  static TrainingOptions fromJson(JsonFields json) {
+    return json.build(
+        () ->
+            new TrainingOptions(
+                json.integer("maxIter"),
+                json.integer("batchSize"),
+                json.integer("segmentLength"),
+                optimizer(json),
+                schedule(json),
+                json.number("scheduleEpochs"),
+                new GradientClipping(json.number("clipValue"), json.number("clipNorm")),
+                json.integer("averagingInterval"),
+                OptimizerStatePolicy.of(json.text("optimizerState")),
+                json.integer("numWorkers"),
+                json.longInteger("seed"),
+                json.flag("shuffle"),
+                json.integer("maxRounds"),
+                json.integer("validationInterval"),
+                new EarlyStoppingSpec(json.integer("patience"), json.number("minimumDelta")),
+                json.integer("checkpointInterval"),
+                json.integer("checkpointRounds")));
+  }
+
+  private static void putOptimizer(ObjectNode json, OptimizerSpec optimizer) {
+    json.put("optimizer", optimizer.kind().key());
+    json.put("momentum", optimizer.momentum());
+    json.put("decay", optimizer.decay());
+    json.put("beta1", optimizer.beta1());
+    json.put("beta2", optimizer.beta2());
+    json.put("epsilon", optimizer.epsilon());
+    json.put("weightDecay", optimizer.weightDecay());
+  }
+
+  private static OptimizerSpec optimizer(JsonFields json) {
+    return new OptimizerSpec(
+        OptimizerKind.of(json.text("optimizer")),
+        json.number("momentum"),
+        json.number("decay"),
+        json.number("beta1"),
+        json.number("beta2"),
+        json.number("epsilon"),
+        json.number("weightDecay"));
+  }
+
+  private static void putSchedule(ObjectNode json, ScheduleSpec schedule) {
+    json.put("schedule", schedule.kind().key());
+    json.put("stepSize", schedule.stepSize());
+    json.put("scheduleFactor", schedule.factor());
+    json.set("scheduleInterval", JsonFields.number(schedule.intervalEpochs()));
+    json.put("warmupEpochs", schedule.warmupEpochs());
+    json.put("minimumFactor", schedule.minimumFactor());
+    json.put("schedulePatience", schedule.patience());
+  }
+
+  private static ScheduleSpec schedule(JsonFields json) {
+    return new ScheduleSpec(
+        ScheduleKind.of(json.text("schedule")),
+        json.number("stepSize"),
+        json.number("scheduleFactor"),
+        json.number("scheduleInterval"),
+        json.number("warmupEpochs"),
+        json.number("minimumFactor"),
+        json.integer("schedulePatience"));
+  }
+}

@@ -1,0 +1,75 @@
+package org.keepgate.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.keepgate.network.NetworkSpec;
+import org.keepgate.optimizer.ScheduleKind;
+import org.keepgate.optimizer.ScheduleSpec;
+import org.keepgate.sequence.InputException;
+import org.keepgate.sequence.SequenceFormat;
+import org.keepgate.training.TrainingOptions;
+
+@DisplayName("A checkpoint")
+class CheckpointTest {
+  private static final String DATA = "data of the test";
+  private final Checkpoint checkpoint = SampleTraining.checkpoint(3, 0);
+  private final NetworkSpec spec = SampleTraining.languageModel();
+  private final TrainingOptions options = SampleTraining.options();
+
+  @Test
+  @DisplayName("is resumed by the same training, also to train longer or save more often")
+  void sameTraining() {
+    checkpoint.requireSameRun(spec, options, DATA);
+    checkpoint.requireSameRun(
+        spec,
+        options.withMaxIter(70).withMaxRounds(0).withCheckpointInterval(1).withCheckpointRounds(2),
+        DATA);
+  }
+
+  @Test
+  @DisplayName("names every option that was changed")
+  void changedOptions() {
+    String message = refusal(checkpoint, spec, options.withBatchSize(64).withSeed(5), DATA);
+    assertTrue(message.contains("batchSize was 9, is 64 now"), message);
+    assertTrue(message.contains("seed was -8765432109876543210, is 5 now"), message);
+  }
+
+  @Test
+  @DisplayName("names what was changed in the network")
+  void changedNetwork() {
+    NetworkSpec other =
+        new NetworkSpec(SequenceFormat.languageModel(6), 3, "lstm", 4, 2, 0.25, 10.5, 1.25);
+    String message = refusal(checkpoint, other, options, DATA);
+    assertTrue(message.contains("inputSize was 5, is 6 now"), message);
+    assertTrue(message.contains("cell was \"lstm-peephole\", is \"lstm\" now"), message);
+  }
+
+  @Test
+  @DisplayName("refuses other data")
+  void changedData() {
+    String message = refusal(checkpoint, spec, options, "other data");
+    assertTrue(message.contains("fingerprint other data, the checkpoint's " + DATA), message);
+  }
+
+  @Test
+  @DisplayName("refuses another length when the schedule is stretched over it")
+  void stretchedSchedule() {
+    TrainingOptions stretched =
+        options.withSchedule(ScheduleSpec.of(ScheduleKind.COSINE, 0.01)).withScheduleEpochs(0);
+    Checkpoint cosine =
+        new Checkpoint(
+            spec, stretched, DATA, SampleTraining.ENVIRONMENT, SampleTraining.state(3, 0));
+    String message = refusal(cosine, spec, stretched.withMaxIter(70), DATA);
+    assertTrue(message.contains("maxIter was 7, is 70 now"), message);
+  }
+
+  private static String refusal(
+      Checkpoint checkpoint, NetworkSpec spec, TrainingOptions options, String data) {
+    InputException refusal =
+        assertThrows(InputException.class, () -> checkpoint.requireSameRun(spec, options, data));
+    return String.valueOf(refusal.getMessage());
+  }
+}

@@ -1,0 +1,108 @@
+package org.keepgate.checkpoint;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.keepgate.network.NetworkSpec;
+import org.keepgate.optimizer.GradientClipping;
+import org.keepgate.optimizer.OptimizerKind;
+import org.keepgate.optimizer.OptimizerSpec;
+import org.keepgate.optimizer.OptimizerState;
+import org.keepgate.optimizer.ScheduleKind;
+import org.keepgate.optimizer.ScheduleSpec;
+import org.keepgate.sequence.SequenceFormat;
+import org.keepgate.training.EarlyStoppingSpec;
+import org.keepgate.training.EarlyStoppingState;
+import org.keepgate.training.History;
+import org.keepgate.training.OptimizerStatePolicy;
+import org.keepgate.training.PlateauState;
+import org.keepgate.training.RoundEntry;
+import org.keepgate.training.TrainingOptions;
+import org.keepgate.training.TrainingState;
+
+/** A small training, in which no option has its default and no two numbers are alike. */
+final class SampleTraining {
+  static final Map<String, String> ENVIRONMENT = Map.of("keepgate", "0", "arithmetic", "by hand");
+
+  private SampleTraining() {}
+
+  static NetworkSpec languageModel() {
+    return new NetworkSpec(
+        SequenceFormat.languageModel(5), 3, "lstm-peephole", 4, 2, 0.25, 10.5, 1.25);
+  }
+
+  static TrainingOptions options() {
+    return new TrainingOptions(
+        7,
+        9,
+        11,
+        new OptimizerSpec(OptimizerKind.RMSPROP_GRAVES, 0.91, 0.96, 0.81, 0.82, 1e-5, 0.01),
+        new ScheduleSpec(ScheduleKind.EXPONENTIAL, 0.0123, 0.75, 1.5, 0.25, 0.125, 6),
+        3.5,
+        new GradientClipping(8.5, 2.5),
+        13,
+        OptimizerStatePolicy.RESET,
+        3,
+        -8_765_432_109_876_543_210L,
+        false,
+        17,
+        19,
+        new EarlyStoppingSpec(4, 0.001),
+        5,
+        23);
+  }
+
+  /** After so many rounds; best parameters only if {@code bestRound} is one. */
+  static TrainingState state(int round, int bestRound) {
+    SplittableRandom random = new SplittableRandom(round);
+    int size = languageModel().layout().size();
+    float @Nullable [] best = bestRound > 0 ? vector(random, size) : null;
+    double bestLoss = bestRound > 0 ? 0.1 + round : Double.POSITIVE_INFINITY;
+    return new TrainingState(
+        vector(random, size),
+        new OptimizerState(
+            100L * round, new float[][] {vector(random, size), vector(random, size)}),
+        round,
+        round / 2,
+        13 * (round % 2),
+        new float[][] {vector(random, 6), {}, vector(random, 4)},
+        new PlateauState(0.75, bestLoss, 2),
+        new EarlyStoppingState(bestLoss, bestRound, 1, best),
+        history(round));
+  }
+
+  static Checkpoint checkpoint(int round, int bestRound) {
+    return new Checkpoint(
+        languageModel(), options(), "data of the test", ENVIRONMENT, state(round, bestRound));
+  }
+
+  static History history(int rounds) {
+    History history = new History(List.of());
+    for (int round = 1; round <= rounds; round++) {
+      Map<String, Double> validation =
+          round % 2 == 0 ? Map.of("loss", 1.0 / round, "accuracy", Double.NaN) : Map.of();
+      history =
+          history.with(
+              new RoundEntry(
+                  round,
+                  1 + round / 2,
+                  round / 3.0,
+                  2.0 / round,
+                  1000L * round,
+                  1e-3 / round,
+                  Math.sqrt(round),
+                  0.1 * round,
+                  validation));
+    }
+    return history;
+  }
+
+  private static float[] vector(SplittableRandom random, int length) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) (random.nextDouble() - 0.5);
+    }
+    return values;
+  }
+}

@@ -1,0 +1,61 @@
+package org.keepgate.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.keepgate.sequence.InputException;
+import org.keepgate.training.TrainingOptions;
+
+@DisplayName("Training options as JSON")
+class TrainingOptionsJsonTest {
+
+  @Test
+  @DisplayName("come back equal, with no option left at its default")
+  void comesBack() throws Exception {
+    TrainingOptions options = SampleTraining.options();
+    for (RecordComponent component : TrainingOptions.class.getRecordComponents()) {
+      Object value = component.getAccessor().invoke(options);
+      Object usual = component.getAccessor().invoke(TrainingOptions.defaults());
+      assertNotEquals(usual, value, component.getName() + " would not be noticed");
+    }
+    assertEquals(options, TrainingOptionsJson.fromJson(parse(TrainingOptionsJson.toJson(options))));
+  }
+
+  @Test
+  @DisplayName("name the field that is missing, of another type, or out of its bounds")
+  void namesTheField() throws IOException {
+    assertRefused("batchSize is missing, expected an integer", "batchSize", null);
+    assertRefused("batchSize is \"9\", expected an integer", "batchSize", "\"9\"");
+    assertRefused("batchSize must be at least 1, got 0", "batchSize", "0");
+    assertRefused("stepSize is true, expected a number", "stepSize", "true");
+    assertRefused("optimizer must be one of sgd", "optimizer", "\"newton\"");
+  }
+
+  private static void assertRefused(String expected, String field, @Nullable String value)
+      throws IOException {
+    ObjectNode json = TrainingOptionsJson.toJson(SampleTraining.options());
+    json.remove(field);
+    if (value != null) {
+      json.putRawValue(field, new RawValue(value));
+    }
+    JsonFields fields = parse(json);
+    InputException refusal =
+        assertThrows(InputException.class, () -> TrainingOptionsJson.fromJson(fields));
+    String message = String.valueOf(refusal.getMessage());
+    assertTrue(message.startsWith("training.json"), message);
+    assertTrue(message.contains(expected), message);
+  }
+
+  private static JsonFields parse(ObjectNode json) throws IOException {
+    return JsonFields.parse("training.json", JsonFields.bytes(json));
+  }
+}
