@@ -51,10 +51,6 @@ final class SealedFolderReader {
     return name + " of " + tree.location();
   }
 
-  boolean has(String name) {
-    return manifest.entries().containsKey(name);
-  }
-
   /** Reads and confirms a JSON file. */
   JsonFields json(String name) throws IOException {
     byte[] bytes = read(name, in -> in.readNBytes(MAX_TEXT_BYTES));

@@ -195,7 +195,7 @@ class CheckpointStoreTest {
     }
   }
 
-  private static void assertSameState(TrainingState expected, TrainingState found) {
+  static void assertSameState(TrainingState expected, TrainingState found) {
     assertEquals(expected.round(), found.round());
     assertEquals(expected.epoch(), found.epoch());
     assertEquals(expected.nextMinibatch(), found.nextMinibatch());
