@@ -1,5 +1,7 @@
 package org.keepgate.training;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Ends a training that met a value that is not finite; the state before the round in which it
  * happened is kept.
@@ -10,12 +12,20 @@ public final class DivergenceException extends RuntimeException {
   private final Divergence divergence;
   private final transient TrainingState lastGoodState;
 
-  /** The message says where, and what to do. */
-  public DivergenceException(Divergence divergence, TrainingState lastGoodState) {
+  /**
+   * The message says where it happened and what to do.
+   *
+   * @param checkpoint where the last good state is saved; null if it is not
+   */
+  public DivergenceException(
+      Divergence divergence, TrainingState lastGoodState, @Nullable String checkpoint) {
     super(
         divergence
-            + "; the parameters before this round are kept. Lower stepSize, or set clipNorm or "
-            + "clipPreActivationGradient");
+            + ". The last good state, after round "
+            + lastGoodState.round()
+            + ", is kept"
+            + (checkpoint == null ? "" : " in " + checkpoint)
+            + ". Lower stepSize, or set clipNorm or clipPreActivationGradient");
     this.divergence = divergence;
     this.lastGoodState = lastGoodState;
   }

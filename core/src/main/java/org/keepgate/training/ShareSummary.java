@@ -1,6 +1,7 @@
 package org.keepgate.training;
 
 import java.io.Serializable;
+import org.keepgate.sequence.SequenceShare;
 
 /** How much one worker has to do in an epoch. */
 public final class ShareSummary implements Serializable {
@@ -25,6 +26,12 @@ public final class ShareSummary implements Serializable {
     this.steps = steps;
     this.targets = targets;
     this.minibatches = minibatches;
+  }
+
+  /** What an epoch of a share comes to under these options. */
+  public static ShareSummary of(int worker, SequenceShare share, TrainingOptions options) {
+    int minibatches = EpochPlan.of(share, options, 0, worker).minibatches();
+    return new ShareSummary(worker, share.count(), share.steps(), share.targets(), minibatches);
   }
 
   /** Number of the worker, from 0. */

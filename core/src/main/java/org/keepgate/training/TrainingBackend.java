@@ -19,7 +19,10 @@ public interface TrainingBackend extends AutoCloseable {
    */
   AveragedRound run(Round round, TrainingState state);
 
-  /** Sums over the validation data, or null if there is none. */
+  /** Whether there are validation data. */
+  boolean hasValidation();
+
+  /** Sums over the validation data, worker by worker in order; null if there are none. */
   @Nullable MetricSums validate(float[] parameters);
 
   /** Frees what it holds; not more than once. */

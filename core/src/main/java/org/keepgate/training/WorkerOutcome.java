@@ -25,7 +25,8 @@ public final class WorkerOutcome implements Serializable {
   private final @Nullable Divergence divergence;
 
   /**
-   * An outcome; arrays are held, not copied.
+   * An outcome; arrays are held, not copied. Without work, parameters and optimizer state may be
+   * empty: nobody looks at them.
    *
    * @param work targets trained; 0 weighs nothing
    * @param metrics of the minibatches as they were trained

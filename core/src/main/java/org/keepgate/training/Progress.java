@@ -1,0 +1,45 @@
+package org.keepgate.training;
+
+import org.jspecify.annotations.Nullable;
+import org.keepgate.evaluation.MetricSums;
+import org.keepgate.network.NetworkSpec;
+import org.keepgate.optimizer.OptimizerState;
+
+/** What changes while a worker trains a round: all of it its own. */
+final class Progress {
+  final float[] parameters;
+  final float[] gradient;
+  final OptimizerState optimizerState;
+  final MetricSums metrics;
+  long work;
+  int minibatches;
+  double gradientNormSum;
+  double lastGradientNorm;
+  @Nullable Divergence divergence;
+
+  /**
+   * Copies what a round starts from.
+   *
+   * @param active false for a worker without minibatches, which needs no parameters
+   */
+  Progress(RoundStart start, NetworkSpec spec, boolean active) {
+    parameters = active ? start.parameters().clone() : new float[0];
+    gradient = new float[parameters.length];
+    optimizerState = active ? start.optimizer().copy() : OptimizerState.zero(0, 0);
+    metrics = new MetricSums(spec.format().targetKind(), spec.format().outputSize());
+  }
+
+  /** One optimizer step more. */
+  void count(int targets, double gradientNorm) {
+    work += targets;
+    minibatches++;
+    gradientNormSum += gradientNorm;
+    lastGradientNorm = gradientNorm;
+  }
+
+  void diverged(
+      int epoch, int minibatch, int worker, double loss, double gradientNorm, String where) {
+    divergence =
+        new Divergence(epoch, minibatch, optimizerState.step(), worker, loss, gradientNorm, where);
+  }
+}

@@ -1,0 +1,128 @@
+package org.keepgate.training;
+
+import org.keepgate.math.Gemm;
+import org.keepgate.math.RandomStream;
+import org.keepgate.network.Network;
+import org.keepgate.network.NetworkSpec;
+import org.keepgate.optimizer.GradientClipping;
+import org.keepgate.optimizer.LearningRateSchedule;
+import org.keepgate.optimizer.Optimizer;
+import org.keepgate.sequence.BatchPlan;
+import org.keepgate.sequence.Minibatch;
+import org.keepgate.sequence.SequenceShare;
+
+/**
+ * One worker's part of a round: forward, backward, clip and step, minibatch after minibatch.
+ *
+ * <p>Pure: the outcome depends on its arguments alone (and on the matrix provider), nothing shared
+ * is written to, so that it may run anywhere, again, or twice at once. Once a round has begun,
+ * minibatches allocate nothing.
+ */
+public final class WorkerRun {
+  private final NetworkSpec spec;
+  private final TrainingOptions options;
+  private final Gemm gemm;
+  private final Optimizer optimizer;
+
+  public WorkerRun(NetworkSpec spec, TrainingOptions options, Gemm gemm) {
+    this.spec = spec;
+    this.options = options;
+    this.gemm = gemm;
+    this.optimizer = options.optimizer().create();
+  }
+
+  /**
+   * Trains the worker's minibatches of a round.
+   *
+   * @param start not written to
+   * @param carried the worker's recurrent state from the round before; empty at an epoch's start.
+   *     Not written to
+   */
+  public WorkerOutcome run(
+      int worker, SequenceShare share, Round round, RoundStart start, float[] carried) {
+    long began = System.nanoTime();
+    BatchPlan plan = EpochPlan.of(share, options, round.epoch(), worker);
+    int first = round.firstMinibatch();
+    int end = (int) Math.min((long) first + round.minibatches(), plan.minibatches());
+    if (first >= end) {
+      return outcome(worker, new Progress(start, spec, false), new float[0], began);
+    }
+    Progress progress = new Progress(start, spec, true);
+    float[] state =
+        carried.length == 0 ? new float[spec.carriedSize(plan.maxRows())] : carried.clone();
+    int packedRows = Math.toIntExact(plan.maxTotalRows());
+    try (Network network = new Network(spec, gemm, plan.maxRows(), packedRows)) {
+      train(worker, new Trip(round, plan, first, end), network, state, progress);
+    }
+    boolean carries = options.segmentLength() > 0 && end < plan.minibatches();
+    return outcome(worker, progress, carries ? state : new float[0], began);
+  }
+
+  /** Where a worker goes in a round: minibatches first (inclusive) to end (exclusive) of a plan. */
+  private record Trip(Round round, BatchPlan plan, int first, int end) {}
+
+  private void train(int worker, Trip trip, Network network, float[] carried, Progress progress) {
+    Round round = trip.round();
+    BatchPlan plan = trip.plan();
+    LearningRateSchedule schedule = options.schedule().create(round.scheduleEpochs());
+    Minibatch batch = new Minibatch(spec.format(), plan.maxRows(), plan.maxSteps());
+    network.setParameters(progress.parameters);
+    for (int index = trip.first(); index < trip.end(); index++) {
+      plan.fill(index, batch);
+      double lossBefore = progress.metrics.lossSum();
+      network.forward(batch, carried, true, dropoutSeed(round, worker, index), progress.metrics);
+      if (batch.targetCount() == 0) {
+        continue; // an inner segment of sequences read out at their ends: only the state moves on
+      }
+      double loss = (progress.metrics.lossSum() - lossBefore) / batch.targetCount();
+      network.backward(batch, progress.gradient);
+      double norm = options.clipping().clip(progress.gradient);
+      if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+        String where = firstNotFinite(network, "gradient of ", progress.gradient);
+        progress.diverged(round.epoch(), index, worker, loss, norm, where);
+        return;
+      }
+      double epochs = round.epoch() + (double) index / plan.minibatches();
+      double rate = schedule.rate(epochs) * round.rateFactor();
+      optimizer.step(progress.parameters, progress.gradient, progress.optimizerState, rate);
+      network.setParameters(progress.parameters);
+      progress.count(batch.targetCount(), norm);
+    }
+    if (!Double.isFinite(GradientClipping.norm(progress.parameters))) {
+      String where = firstNotFinite(network, "parameter ", progress.parameters);
+      double loss = progress.metrics.meanLoss();
+      progress.diverged(
+          round.epoch(), trip.end() - 1, worker, loss, progress.lastGradientNorm, where);
+    }
+  }
+
+  private long dropoutSeed(Round round, int worker, int minibatch) {
+    return spec.dropout() == 0
+        ? 0
+        : RandomStream.mix(options.seed(), round.epoch(), worker, minibatch);
+  }
+
+  private static String firstNotFinite(Network network, String what, float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        return what + network.layout().describe(i);
+      }
+    }
+    return "the loss";
+  }
+
+  private WorkerOutcome outcome(int worker, Progress done, float[] carried, long began) {
+    return new WorkerOutcome(
+        worker,
+        done.work,
+        done.parameters,
+        done.optimizerState,
+        done.metrics,
+        carried,
+        done.minibatches,
+        done.gradientNormSum,
+        System.nanoTime() - began,
+        gemm.fingerprint(),
+        done.divergence);
+  }
+}
