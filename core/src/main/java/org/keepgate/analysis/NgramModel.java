@@ -1,6 +1,8 @@
 package org.keepgate.analysis;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The floor that every language model has to pass: interpolated n-gram models with modified
@@ -76,6 +78,17 @@ public final class NgramModel {
   /** Mean bits per target of the model of the highest order. */
   public double bitsPerSymbol(Iterable<int[]> texts) {
     return bitsPerSymbolByOrder(texts)[order];
+  }
+
+  /** The bits per symbol of the uniform model and of every order, as floors with their names. */
+  public List<Floor> floors(Iterable<int[]> texts) {
+    double[] bits = bitsPerSymbolByOrder(texts);
+    List<Floor> floors = new ArrayList<>();
+    floors.add(new Floor("uniform over " + vocabularySize + " symbols", bits[0]));
+    for (int n = 1; n <= order; n++) {
+      floors.add(new Floor("Kneser–Ney order " + n, bits[n]));
+    }
+    return floors;
   }
 
   /**

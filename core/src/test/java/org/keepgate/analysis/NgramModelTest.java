@@ -115,6 +115,10 @@ class NgramModelTest {
     }
     double[] bits = NgramModel.train(List.of(text), 5, 4).bitsPerSymbolByOrder(List.of(text));
     assertEquals(2, bits[0], 1e-12); // uniform over four symbols
+    assertEquals(
+        List.of(
+            new Floor("uniform over 4 symbols", bits[0]), new Floor("Kneser–Ney order 1", bits[1])),
+        NgramModel.train(List.of(text), 1, 4).floors(List.of(text)));
     for (int n = 1; n < bits.length; n++) {
       assertTrue(bits[n] < bits[n - 1] - 0.05, n + ": " + bits[n] + " after " + bits[n - 1]);
     }

@@ -1,0 +1,132 @@
+package org.keepgate.spark.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keepgate.analysis.FloorComparison;
+
+/**
+ * What a report says, as plain data: the caller fills it in, {@link HtmlReport} lays it out.
+ *
+ * <p>A part that is left empty does not appear. Options and provenance are shown as they print;
+ * figures are rounded to five significant digits.
+ */
+public final class ReportContent {
+  private final String title;
+  private final String summary;
+  private final List<LearningCurve> curves = new ArrayList<>();
+  private final List<FloorComparison> comparisons = new ArrayList<>();
+  private final Map<String, Object> metrics = new LinkedHashMap<>();
+  private final List<ClassFigures> classes = new ArrayList<>();
+  private final Map<String, Object> options = new LinkedHashMap<>();
+  private final Map<String, Object> provenance = new LinkedHashMap<>();
+  private @Nullable String command;
+  private @Nullable Sample sample;
+
+  /** A text that the model wrote after the given beginning. */
+  public record Sample(String prime, String text) {}
+
+  /**
+   * One class of a classifier.
+   *
+   * @param targets how many targets are of this class
+   */
+  public record ClassFigures(
+      String name, long targets, double precision, double recall, double f1) {}
+
+  /** {@code summary}: one sentence that a reader in a hurry may stop after. */
+  public ReportContent(String title, String summary) {
+    this.title = title;
+    this.summary = summary;
+  }
+
+  /** Adds a picture and its table; floors of the same measure become its horizontal lines. */
+  public ReportContent curve(LearningCurve curve) {
+    curves.add(curve);
+    return this;
+  }
+
+  /** Adds the final figure of a measure beside its floors. */
+  public ReportContent floors(FloorComparison comparison) {
+    comparisons.add(comparison);
+    return this;
+  }
+
+  /** Adds final figures, by name and in this order. */
+  public ReportContent metrics(Map<String, ?> more) {
+    metrics.putAll(more);
+    return this;
+  }
+
+  /** Adds a row of the table of classes. */
+  public ReportContent classFigures(ClassFigures figures) {
+    classes.add(figures);
+    return this;
+  }
+
+  /** Sets the text that the model wrote. */
+  public ReportContent sample(String prime, String text) {
+    sample = new Sample(prime, text);
+    return this;
+  }
+
+  /** Adds options that the model was trained with, by name and in this order. */
+  public ReportContent options(Map<String, ?> more) {
+    options.putAll(more);
+    return this;
+  }
+
+  /** Adds where the model comes from: data fingerprint, versions, machine, workers … */
+  public ReportContent provenance(Map<String, ?> more) {
+    provenance.putAll(more);
+    return this;
+  }
+
+  /** Sets the words that repeat the run. */
+  public ReportContent command(String words) {
+    command = words;
+    return this;
+  }
+
+  String title() {
+    return title;
+  }
+
+  String summary() {
+    return summary;
+  }
+
+  List<LearningCurve> curves() {
+    return curves;
+  }
+
+  List<FloorComparison> comparisons() {
+    return comparisons;
+  }
+
+  Map<String, Object> metrics() {
+    return metrics;
+  }
+
+  List<ClassFigures> classes() {
+    return classes;
+  }
+
+  Map<String, Object> options() {
+    return options;
+  }
+
+  Map<String, Object> provenance() {
+    return provenance;
+  }
+
+  @Nullable String command() {
+    return command;
+  }
+
+  @Nullable Sample sample() {
+    return sample;
+  }
+}
