@@ -1,0 +1,51 @@
+package org.keepgate.training.setting;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.keepgate.sequence.InputException;
+
+/** What a network is trained for, by the names that users write. */
+public enum Task {
+  /** Predicts each next symbol of texts. */
+  LANGUAGE_MODEL("language-model"),
+  /** One class for a sequence. */
+  CLASSIFY("classify"),
+  /** A class at every step of a sequence. */
+  TAG("tag"),
+  /** The next values of a series. */
+  FORECAST("forecast");
+
+  private final String key;
+
+  Task(String key) {
+    this.key = key;
+  }
+
+  /** The name that users write. */
+  public String key() {
+    return key;
+  }
+
+  /** All names, for a sentence. */
+  public static String keys() {
+    return Arrays.stream(values()).map(Task::key).collect(Collectors.joining(", "));
+  }
+
+  /**
+   * The task of a name.
+   *
+   * @throws InputException when there is no such task
+   */
+  public static Task of(String key) {
+    return Arrays.stream(values())
+        .filter(task -> task.key.equals(key))
+        .findFirst()
+        .orElseThrow(
+            () -> new InputException("task: expected one of " + keys() + "; found '" + key + "'"));
+  }
+
+  @Override
+  public String toString() {
+    return key;
+  }
+}

@@ -1,0 +1,36 @@
+package org.keepgate.spark.dataset;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a sequence of the input is for. */
+public enum Part {
+  /** The network learns from it. */
+  TRAINING,
+  /** Watched while training: early stopping and the plateau schedule look at it. */
+  VALIDATION,
+  /** Looked at once, when training has ended. */
+  TEST;
+
+  /** The name that users write. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** All names, in order. */
+  public static List<String> keys() {
+    return Arrays.stream(values()).map(Part::key).toList();
+  }
+
+  /** The part that a word in a split column means; null when it means none. */
+  static @Nullable Part ofWord(String word) {
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case "train", "training" -> TRAINING;
+      case "valid", "validation", "dev" -> VALIDATION;
+      case "test" -> TEST;
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,162 @@
+package org.keepgate.spark.dataset;
+
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keepgate.training.setting.Task;
+
+/** Reads a row that is a whole sequence: wide, or of arrays. */
+final class RowReader implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final SequenceSchema schema;
+  private final Task task;
+  private final String unit;
+
+  /**
+   * @param unit what a symbol of a text is
+   */
+  RowReader(SequenceSchema schema, Task task, String unit) {
+    this.schema = schema;
+    this.task = task;
+    this.unit = unit;
+  }
+
+  /** The sequence of a row. */
+  RawSequence read(TableRow row) {
+    String key =
+        schema.id() == SequenceSchema.NONE
+            ? String.format("%s@%012d", row.file(), row.position())
+            : row.word(schema.id());
+    String[] symbols = schema.symbols() ? symbols(row, schema.features()[0]) : null;
+    float[] features = symbols == null ? features(row) : null;
+    int steps = symbols != null ? symbols.length : steps(row);
+    return new RawSequence(
+        key,
+        features,
+        features == null ? 0 : features.length / steps,
+        symbols,
+        schema.label() == SequenceSchema.NONE ? null : labels(row, steps),
+        schema.targets().length == 0 ? null : arrays(row, schema.targets()),
+        null,
+        schema.split() == SequenceSchema.NONE ? null : row.word(schema.split()),
+        row::place);
+  }
+
+  private float[] features(TableRow row) {
+    int[] columns = schema.features();
+    if (schema.form() == SequenceSchema.Form.ARRAYS) {
+      return arrays(row, columns);
+    }
+    float[] features = new float[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      features[i] = row.number(columns[i]);
+    }
+    return features;
+  }
+
+  private int steps(TableRow row) {
+    return schema.form() == SequenceSchema.Form.ARRAYS
+        ? row.list(schema.features()[0]).size()
+        : schema.steps();
+  }
+
+  private String[] symbols(TableRow row, int column) {
+    if (schema.columns().kind(column) == TableColumns.Kind.TEXTS) {
+      return words(row, column);
+    }
+    List<String> symbols = TextSymbols.of(row.word(column), unit);
+    if (symbols.isEmpty()) {
+      throw row.wrong(column, "at least one of " + unit, "none");
+    }
+    return symbols.toArray(new String[0]);
+  }
+
+  private String[] labels(TableRow row, int steps) {
+    if (task != Task.TAG) {
+      return new String[] {row.word(schema.label())};
+    }
+    String[] labels = words(row, schema.label());
+    if (labels.length != steps) {
+      throw row.wrong(
+          schema.label(),
+          "as many labels as steps in column "
+              + schema.columns().name(schema.features()[0])
+              + ", "
+              + steps,
+          labels.length + " labels");
+    }
+    return labels;
+  }
+
+  private static String[] words(TableRow row, int column) {
+    List<?> list = filled(row, column);
+    String[] words = new String[list.size()];
+    for (int t = 0; t < words.length; t++) {
+      words[t] = row.wordAt(column, list.get(t), t);
+    }
+    return words;
+  }
+
+  private static List<?> filled(TableRow row, int column) {
+    List<?> list = row.list(column);
+    if (list.isEmpty()) {
+      throw row.wrong(column, "a sequence of at least one step", "an empty array");
+    }
+    return list;
+  }
+
+  /** The arrays of some columns side by side: [steps × their numbers at a step]. */
+  private static float[] arrays(TableRow row, int[] columns) {
+    int steps = filled(row, columns[0]).size();
+    int width = 0;
+    for (int column : columns) {
+      List<?> list = filled(row, column);
+      if (list.size() != steps) {
+        throw row.wrong(
+            column,
+            "as many steps as in the first column of features, " + steps,
+            list.size() + " steps");
+      }
+      width += width(list.get(0));
+    }
+    float[] numbers = new float[Math.multiplyExact(steps, width)];
+    int at = 0;
+    for (int column : columns) {
+      List<?> list = row.list(column);
+      int own = width(list.get(0));
+      for (int t = 0; t < steps; t++) {
+        copy(row, column, list.get(t), t, own, numbers, t * width + at);
+      }
+      at += own;
+    }
+    return numbers;
+  }
+
+  private static void copy(
+      TableRow row,
+      int column,
+      @Nullable Object element,
+      int step,
+      int width,
+      float[] into,
+      int offset) {
+    if (width(element) != width) {
+      throw row.wrong(
+          column,
+          "the same number of features at every step, " + width,
+          width(element) + " at step " + (step + 1));
+    }
+    if (element instanceof List<?> list) {
+      for (int k = 0; k < width; k++) {
+        into[offset + k] = row.numberAt(column, list.get(k), step);
+      }
+    } else {
+      into[offset] = row.numberAt(column, element, step);
+    }
+  }
+
+  private static int width(@Nullable Object element) {
+    return element instanceof List<?> list ? list.size() : 1;
+  }
+}

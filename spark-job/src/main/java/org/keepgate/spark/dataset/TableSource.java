@@ -1,0 +1,146 @@
+package org.keepgate.spark.dataset;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.keepgate.sequence.InputException;
+import org.keepgate.training.setting.Settings;
+import org.keepgate.training.setting.Task;
+
+/** A table opened for a task: its columns resolved, its rows put together to sequences. */
+final class TableSource {
+  private final String input;
+  private final Settings settings;
+  private final SequenceSchema schema;
+  private final Table table;
+  private final int files;
+  private final int featureSize;
+
+  /**
+   * @param labelled whether classes and parts are read, too
+   */
+  TableSource(SparkSession spark, String input, Settings settings, boolean labelled) {
+    List<String> filters = settings.find(InputSettings.PATH_FILTER);
+    List<InputFile> found =
+        InputFiles.of(
+            input,
+            filters == null ? List.of() : filters,
+            spark.sparkContext().hadoopConfiguration());
+    this.input = input;
+    this.settings = settings;
+    this.files = found.size();
+    this.table = Table.open(spark, input, found, settings.get(InputSettings.INPUT_FORMAT));
+    this.schema = SequenceSchema.of(table.columns(), settings, labelled);
+    this.featureSize =
+        schema.form() == SequenceSchema.Form.LONG
+            ? (schema.symbols() ? 0 : schema.features().length)
+            : reader().read(table.sample().get(0)).featureSize();
+  }
+
+  private RowReader reader() {
+    String unit = settings.find(InputSettings.INPUT_UNIT);
+    return new RowReader(schema, settings.task(), unit == null ? TextSymbols.CHARACTERS : unit);
+  }
+
+  SequenceSchema schema() {
+    return schema;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  /** Features at a step; 0 for symbols. */
+  int featureSize() {
+    return featureSize;
+  }
+
+  /** All sequences, read again each time, all of them of {@code features} features at a step. */
+  JavaRDD<RawSequence> sequences(int features) {
+    JavaRDD<TableRow> rows = table.rows();
+    if (schema.form() == SequenceSchema.Form.LONG) {
+      Task task = settings.task();
+      return LongForm.sequences(rows, schema, task);
+    }
+    RowReader reader = reader();
+    String first = schema.columns().name(schema.features()[0]);
+    return rows.map(row -> requireSize(reader.read(row), features, first));
+  }
+
+  private static RawSequence requireSize(RawSequence sequence, int features, String column) {
+    if (sequence.featureSize() != features) {
+      throw sequence.wrong(
+          column, features + " features a step", String.valueOf(sequence.featureSize()));
+    }
+    return sequence;
+  }
+
+  /** Sums up the sequences, or those steps of them, that {@code training} takes. */
+  Survey survey(JavaRDD<RawSequence> sequences, int targetColumns, TrainingSteps training) {
+    int inputColumns = featureSize;
+    List<Survey> parts =
+        TaskFailure.unwrapped(
+            () ->
+                sequences
+                    .mapPartitions(
+                        it -> {
+                          Survey survey = new Survey(inputColumns, targetColumns);
+                          it.forEachRemaining(
+                              sequence -> {
+                                int steps = training.steps(sequence);
+                                if (steps > 0) {
+                                  survey.add(sequence, steps);
+                                }
+                              });
+                          return List.of(survey).iterator();
+                        })
+                    .collect());
+    Survey total = new Survey(inputColumns, targetColumns);
+    parts.forEach(total::add);
+    if (total.sequences() == 0) {
+      throw new InputException(
+          "input " + input + ": expected sequences to train on; found none in the training part");
+    }
+    return total;
+  }
+
+  /** How many steps of a sequence, from its first, belong to the training part. */
+  interface TrainingSteps extends java.io.Serializable {
+    int steps(RawSequence sequence);
+  }
+
+  /** Files and columns in words. */
+  String description(@Nullable String target) {
+    String names = shortened(schema.names(schema.features()));
+    return (files == 1 ? "one file" : files + " files")
+        + "; "
+        + (schema.symbols() ? "symbols " : featureSize + " features a step from ")
+        + names
+        + (target == null ? "" : "; " + target);
+  }
+
+  private static String shortened(List<String> names) {
+    return names.size() <= 8
+        ? String.join(", ", names)
+        : names.get(0)
+            + ", "
+            + names.get(1)
+            + " … "
+            + names.get(names.size() - 1)
+            + " ("
+            + names.size()
+            + " columns)";
+  }
+
+  /** The settings that read another table in the same way. */
+  Map<String, Object> resolved() {
+    Map<String, Object> all = InputSettings.of(settings);
+    all.put(InputSettings.FEATURES.name(), schema.names(schema.features()));
+    if (schema.targets().length > 0) {
+      all.put(InputSettings.TARGET.name(), schema.names(schema.targets()));
+    }
+    return all;
+  }
+}
