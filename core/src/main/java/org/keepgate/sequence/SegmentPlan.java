@@ -91,31 +91,12 @@ final class SegmentPlan implements BatchPlan {
     return Math.min(segmentLength, share.length(sequence) - fromStep);
   }
 
-  /**
-   * The largest first segment that any epoch can have: a group takes the same number of sequences
-   * from each bucket in every epoch, at worst the bucket's longest.
-   */
+  /** The first segment of the longest sequences: no group of any epoch has more. */
   private static long maxTotalRows(int[] risingLengths, int batchSize, int segmentLength) {
-    int count = risingLengths.length;
-    long most = 0;
-    long inGroup = 0;
-    int bucketStart = 0;
-    int bucket = 0;
-    for (int k = 0; k < count; k++) {
-      int floor = LengthBuckets.floor(risingLengths[count - 1 - k], segmentLength);
-      if (floor != bucket) {
-        bucket = floor;
-        bucketStart = k;
-      }
-      int groupStart = k / batchSize * batchSize;
-      if (k == groupStart) {
-        inGroup = 0;
-      }
-      int rank = k - Math.max(groupStart, bucketStart); // in the group, among those of its bucket
-      int longest = risingLengths[count - 1 - (bucketStart + rank)];
-      inGroup += Math.min(segmentLength, longest);
-      most = Math.max(most, inGroup);
+    long total = 0;
+    for (int k = Math.max(0, risingLengths.length - batchSize); k < risingLengths.length; k++) {
+      total += Math.min(segmentLength, risingLengths[k]);
     }
-    return most;
+    return total;
   }
 }

@@ -187,6 +187,16 @@ class BatchPlanLawsTest {
   }
 
   @Test
+  @DisplayName(
+      "the bound on packed rows is that of the longest sequences side by side, no rectangle")
+  void boundOnPackedRows() {
+    SequenceShare share = Shares.texts(2, 9, 100, 3, 8);
+    assertEquals(117, Batcher.plan(share, 3, SEED, 0, 0, true).maxTotalRows());
+    assertEquals(38, SegmentBatcher.plan(share, 3, 21, SEED, 0, 0, true).maxTotalRows());
+    assertEquals(3 * 21, StreamBatcher.plan(share, 3, 21, SEED, 0, 0, true).maxTotalRows());
+  }
+
+  @Test
   @DisplayName("without shuffling every epoch is the same, longest sequences first")
   void withoutShuffling() {
     SequenceShare share = Shares.texts(Shares.random(30, 50));

@@ -1,5 +1,6 @@
 package org.keepgate.sequence;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -101,6 +102,28 @@ class SegmentBatcherTest {
     assertEquals(2, batch.targetCount());
     assertTrue(batch.continues());
     assertEquals("[-1, -1, -1, -1, -1, 2, -1, -1, -1, 4]", targets(batch)); // rows a c b | … | a
+  }
+
+  @Test
+  @DisplayName("the target values of a whole sequence stand at its last step, in its last segment")
+  void lastStepValues() {
+    SequenceFormat format = SequenceFormat.forecaster(1, 2, Readout.LAST_STEP);
+    List<Sequence> sequences =
+        List.of(
+            Sequence.ofFeatures("a", new float[3], 1).withValues(1, 2),
+            Sequence.ofFeatures("b", new float[4], 1).withValues(3, Float.NaN));
+    SequenceShare share = Shares.share(format, sequences);
+    BatchPlan plan = SegmentBatcher.plan(share, 2, 2, 1, 0, 0, false);
+    Minibatch batch = new Minibatch(format, 2, 2);
+    float nan = Float.NaN;
+
+    plan.fill(0, batch);
+    assertEquals(0, batch.targetCount());
+    assertArrayEquals(new float[] {nan, nan, nan, nan, nan, nan, nan, nan}, batch.targetValues());
+
+    plan.fill(1, batch); // rows b a | b
+    assertEquals(2, batch.targetCount());
+    assertArrayEquals(new float[] {nan, nan, 1, 2, 3, nan}, Arrays.copyOf(batch.targetValues(), 6));
   }
 
   private static String targets(Minibatch batch) {
