@@ -21,10 +21,14 @@ public interface Gemm {
 
   /**
    * The provider of this JVM, chosen once and said in one log line: oneDNN, else OpenBLAS, else
-   * plain Java, unless {@code -Dkeepgate.gemm=} names one.
+   * plain Java. {@code -Dkeepgate.gemm=} names the one to begin with.
+   *
+   * @throws IllegalArgumentException if the property names no provider
    */
   static Gemm chosen() {
-    return GemmChoice.CHOSEN;
+    return GemmChoice.ofThisJvm()
+        .chosen(
+            System.getProperty(GemmChoice.PROPERTY), System.getLogger(Gemm.class.getPackageName()));
   }
 
   /**
@@ -34,6 +38,6 @@ public interface Gemm {
    * @throws IllegalStateException if its library cannot be loaded
    */
   static Gemm named(String name) {
-    return GemmChoice.named(name);
+    return GemmChoice.ofThisJvm().named(name);
   }
 }
