@@ -123,7 +123,7 @@ public final class HtmlReport {
     page.add(section, "h2", "By class");
     Element body = page.table(section, true, "class", "targets", "precision", "recall", "F1");
     boolean all = classes.size() <= MOST_CLASSES;
-    Comparator<ClassFigures> mostTargets = Comparator.comparingLong(c -> -c.targets());
+    Comparator<ClassFigures> mostTargets = Comparator.comparingLong(c -> -c.metrics().support());
     (all ? classes.stream() : classes.stream().sorted(mostTargets).limit(MOST_CLASSES))
         .forEach(
             figures ->
@@ -132,10 +132,10 @@ public final class HtmlReport {
                     true,
                     figures.name(),
                     List.of(
-                        Figures.of(figures.targets()),
-                        Figures.of(figures.precision()),
-                        Figures.of(figures.recall()),
-                        Figures.of(figures.f1()))));
+                        Figures.of(figures.metrics().support()),
+                        Figures.of(figures.metrics().precision()),
+                        Figures.of(figures.metrics().recall()),
+                        Figures.of(figures.metrics().f1()))));
     String note =
         "Precision: the part that is right of what was called so. Recall: the part of the class"
             + " that was found. F1: their harmonic mean.";

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.analysis.FloorComparison;
+import org.keepgate.evaluation.ClassMetrics;
 
 /**
  * What a report says, as plain data: the caller fills it in, {@link HtmlReport} lays it out.
@@ -26,15 +27,10 @@ public final class ReportContent {
   private @Nullable Sample sample;
 
   /** A text that the model wrote after the given beginning. */
-  public record Sample(String prime, String text) {}
+  record Sample(String prime, String text) {}
 
-  /**
-   * One class of a classifier.
-   *
-   * @param targets how many targets are of this class
-   */
-  public record ClassFigures(
-      String name, long targets, double precision, double recall, double f1) {}
+  /** One class of a classifier. */
+  record ClassFigures(String name, ClassMetrics metrics) {}
 
   /** {@code summary}: one sentence that a reader in a hurry may stop after. */
   public ReportContent(String title, String summary) {
@@ -61,8 +57,8 @@ public final class ReportContent {
   }
 
   /** Adds a row of the table of classes. */
-  public ReportContent classFigures(ClassFigures figures) {
-    classes.add(figures);
+  public ReportContent classFigures(String name, ClassMetrics figures) {
+    classes.add(new ClassFigures(name, figures));
     return this;
   }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.keepgate.analysis.Floor;
 import org.keepgate.analysis.FloorComparison;
+import org.keepgate.evaluation.ClassMetrics;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
@@ -80,7 +81,7 @@ class HtmlReportTest {
                 .curve(new LearningCurve(hostile, hostile, true, points))
                 .floors(new FloorComparison(hostile, true, 1, List.of(new Floor(hostile, 2))))
                 .metrics(Map.of(hostile, hostile))
-                .classFigures(new ReportContent.ClassFigures(hostile, 1, 1, 1, 1))
+                .classFigures(hostile, new ClassMetrics(1, 1, 1, 1))
                 .sample(hostile, hostile)
                 .options(Map.of(hostile, hostile))
                 .provenance(Map.of(hostile, hostile))

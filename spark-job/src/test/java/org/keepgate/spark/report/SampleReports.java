@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.keepgate.analysis.Floor;
 import org.keepgate.analysis.FloorComparison;
+import org.keepgate.evaluation.ClassMetrics;
 
 /** Reports as a training would fill them in, with everything that a report can hold. */
 final class SampleReports {
@@ -73,8 +74,7 @@ final class SampleReports {
                         new Floor("1-nearest neighbour on raw values", 0.956))));
     for (int digit = 0; digit < 10; digit++) {
       content.classFigures(
-          new ReportContent.ClassFigures(
-              "digit " + digit, 35 + digit % 3, 0.97, 0.96 + digit * 0.003, 0.965));
+          "digit " + digit, new ClassMetrics(0.97, 0.96 + digit * 0.003, 0.965, 35 + digit % 3));
     }
     return content.options(options());
   }
