@@ -1,0 +1,166 @@
+package org.keepgate.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.keepgate.averaging.PlainAveraging;
+import org.keepgate.evaluation.MetricSums;
+import org.keepgate.math.RandomStream;
+import org.keepgate.optimizer.OptimizerState;
+import org.keepgate.sequence.TargetKind;
+
+@DisplayName("Reduction of a round's outcomes")
+class RoundReductionTest {
+  private static final RoundStart START =
+      new RoundStart(new float[] {9, 9}, new OptimizerState(3, new float[][] {{5, 5}}));
+
+  @Test
+  @DisplayName("parameters, optimizer state and its step are weighted by work; metrics are summed")
+  void weightedByWork() {
+    RoundReduction reduction = reduction(2, OptimizerStatePolicy.AVERAGE);
+    reduction.add(outcome(0, 1, 4, new float[] {1, 2}, new float[] {10, 0}, null));
+    reduction.add(outcome(1, 3, 9, new float[] {5, -2}, new float[] {2, 4}, null));
+    AveragedRound round = reduction.finish();
+    assertArrayEquals(new float[] {4, -1}, round.parameters());
+    assertArrayEquals(new float[] {4, 3}, round.optimizer().vectors()[0]);
+    assertEquals(8, round.optimizer().step()); // (1·4 + 3·9) / 4 = 7.75
+    assertEquals(2, round.metrics().targetCount());
+    assertEquals(1.0, round.metrics().lossSum());
+    assertArrayEquals(new float[][] {{0}, {1}}, round.carriedByWorker());
+    assertEquals(20, round.minibatches());
+    assertEquals(5.0, round.gradientNormSum());
+  }
+
+  @Test
+  @DisplayName("one worker's parameters and optimizer state come out with its own bits")
+  void oneWorkerKeepsItsBits() {
+    RandomStream random = new RandomStream(1);
+    float[] parameters = new float[4096];
+    float[] vector = new float[4096];
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] =
+          (float) (random.nextGaussian() * StrictMath.pow(2, random.nextInt(200) - 120));
+      vector[i] = (float) (random.nextGaussian() * StrictMath.pow(2, random.nextInt(200) - 120));
+    }
+    RoundReduction reduction = reduction(3, OptimizerStatePolicy.AVERAGE);
+    reduction.add(outcome(0, 0, 0, new float[0], new float[0], null));
+    reduction.add(outcome(1, 123_457, 77, parameters, vector, null));
+    reduction.add(outcome(2, 0, 0, new float[0], new float[0], null));
+    AveragedRound round = reduction.finish();
+    assertArrayEquals(TinyTasks.bits(parameters), TinyTasks.bits(round.parameters()));
+    assertArrayEquals(TinyTasks.bits(vector), TinyTasks.bits(round.optimizer().vectors()[0]));
+    assertEquals(77, round.optimizer().step());
+  }
+
+  @Test
+  @DisplayName("reset: the optimizer begins anew")
+  void reset() {
+    RoundReduction reduction = reduction(1, OptimizerStatePolicy.RESET);
+    reduction.add(outcome(0, 1, 4, new float[] {1, 2}, new float[] {10, 1}, null));
+    OptimizerState state = reduction.finish().optimizer();
+    assertEquals(0, state.step());
+    assertArrayEquals(new float[][] {{0, 0}}, state.vectors());
+  }
+
+  @Test
+  @DisplayName("if nobody worked, parameters and optimizer state are those of the start")
+  void nobodyWorked() {
+    RoundReduction reduction = reduction(1, OptimizerStatePolicy.AVERAGE);
+    reduction.add(outcome(0, 0, 0, new float[0], new float[0], null));
+    AveragedRound round = reduction.finish();
+    assertArrayEquals(new float[] {9, 9}, round.parameters());
+    assertArrayEquals(new float[][] {{5, 5}}, round.optimizer().vectors());
+    assertEquals(3, round.optimizer().step());
+  }
+
+  @Test
+  @DisplayName("the first divergence is kept, and nothing is averaged with it")
+  void divergence() {
+    Divergence nan = new Divergence(0, 1, 2, 1, Double.NaN, Double.NaN, "head.bias[0]");
+    RoundReduction reduction = reduction(3, OptimizerStatePolicy.AVERAGE);
+    reduction.add(outcome(0, 1, 1, new float[] {1, 2}, new float[] {1, 1}, null));
+    reduction.add(outcome(1, 1, 1, new float[] {Float.NaN, 2}, new float[] {1, 1}, nan));
+    reduction.add(outcome(2, 1, 1, new float[] {1, 2}, new float[] {1, 1}, null));
+    AveragedRound round = reduction.finish();
+    assertEquals(nan, round.divergence());
+    assertArrayEquals(new float[] {9, 9}, round.parameters());
+    RoundReduction first = reduction(1, OptimizerStatePolicy.AVERAGE);
+    first.add(outcome(0, 1, 1, new float[] {Float.NaN, 2}, new float[] {1, 1}, nan));
+    assertNotNull(first.finish().divergence());
+  }
+
+  @Test
+  @DisplayName("workers out of order, missing, or too many are refused")
+  void orderOfWorkers() {
+    RoundReduction reduction = reduction(2, OptimizerStatePolicy.AVERAGE);
+    WorkerOutcome second = outcome(1, 1, 1, new float[] {1, 2}, new float[] {1, 1}, null);
+    assertThrows(IllegalStateException.class, () -> reduction.add(second));
+    reduction.add(outcome(0, 1, 1, new float[] {1, 2}, new float[] {1, 1}, null));
+    assertThrows(IllegalStateException.class, reduction::finish);
+    reduction.add(second);
+    assertThrows(
+        IllegalStateException.class,
+        () -> reduction.add(outcome(2, 1, 1, new float[] {1, 2}, new float[] {1, 1}, null)));
+  }
+
+  @Test
+  @DisplayName("a worker that computes with other arithmetic is refused by its number")
+  void mixedArithmetic() {
+    RoundReduction reduction = reduction(2, OptimizerStatePolicy.AVERAGE);
+    reduction.add(outcome(0, 1, 1, new float[] {1, 2}, new float[] {1, 1}, null));
+    WorkerOutcome other =
+        new WorkerOutcome(
+            1,
+            1,
+            new float[] {1, 2},
+            new OptimizerState(1, new float[][] {{1, 1}}),
+            new MetricSums(TargetKind.CLASS, 2),
+            new float[0],
+            1,
+            1,
+            1,
+            "other",
+            null);
+    IllegalStateException thrown =
+        assertThrows(IllegalStateException.class, () -> reduction.add(other));
+    assertEquals(
+        "worker 1 computes with [other], the workers before it with [same]: the same seed would not"
+            + " give the same bits. Use the same matrix provider, CPU type and Java on all"
+            + " machines",
+        thrown.getMessage());
+  }
+
+  private static RoundReduction reduction(int workers, OptimizerStatePolicy policy) {
+    TrainingOptions options =
+        TrainingOptions.defaults().withNumWorkers(workers).withOptimizerState(policy);
+    return new RoundReduction(options, START, new PlainAveraging());
+  }
+
+  private static WorkerOutcome outcome(
+      int worker,
+      double work,
+      long step,
+      float[] parameters,
+      float[] vector,
+      @Nullable Divergence divergence) {
+    MetricSums metrics = new MetricSums(TargetKind.CLASS, 2);
+    metrics.addClass(0, 0, 0.5);
+    return new WorkerOutcome(
+        worker,
+        work,
+        parameters,
+        new OptimizerState(step, new float[][] {vector}),
+        metrics,
+        new float[] {worker},
+        10,
+        2.5,
+        1,
+        "same",
+        divergence);
+  }
+}
