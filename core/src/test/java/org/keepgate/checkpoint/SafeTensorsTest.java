@@ -11,12 +11,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +68,24 @@ class SafeTensorsTest {
     assertArrayEquals(BIAS, reader.next());
     assertArrayEquals(WEIGHTS, reader.next());
     reader.end();
+  }
+
+  @Test
+  @DisplayName("is read as Python's library writes it")
+  void readsPythons() throws IOException {
+    try (InputStream in = getClass().getResourceAsStream("/golden/files/python.safetensors")) {
+      SafeTensorsReader reader =
+          new SafeTensorsReader(Objects.requireNonNull(in), "python.safetensors");
+      Map<String, float[]> values = new TreeMap<>();
+      for (SafeTensorsReader.Tensor tensor : reader.tensors()) {
+        values.put(tensor.name() + tensor.shape(), reader.next());
+      }
+      reader.end();
+      assertEquals(List.of("a[2]", "b[2, 3]", "empty[0, 2]"), List.copyOf(values.keySet()));
+      assertArrayEquals(new float[] {1.5f, -2}, values.get("a[2]"));
+      assertArrayEquals(new float[] {0, 0.25f, 0.5f, 0.75f, 1, 1.25f}, values.get("b[2, 3]"));
+      assertEquals(Map.of("format", "np"), reader.metadata());
+    }
   }
 
   @Test
