@@ -1,6 +1,8 @@
 package org.keepgate.training;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.averaging.AveragingStrategy;
 import org.keepgate.averaging.WeightedAverage;
@@ -19,6 +21,7 @@ public final class RoundReduction {
   private final AveragingStrategy strategy;
   private final WeightedAverage[] vectors;
   private final float[][] carriedByWorker;
+  private final boolean allowsMixed;
   private double workSum;
   private double weightedSteps;
   private int next;
@@ -26,10 +29,21 @@ public final class RoundReduction {
   private double gradientNormSum;
   private @Nullable MetricSums metrics;
   private @Nullable Divergence divergence;
-  private String fingerprint = "";
+  private final Set<String> fingerprints = new LinkedHashSet<>();
 
   /** Opens the reduction of a round whose workers all start from the same. */
   public RoundReduction(TrainingOptions options, RoundStart start, AveragingStrategy strategy) {
+    this(options, start, strategy, false);
+  }
+
+  /**
+   * Opens the reduction of a round whose workers all start from the same.
+   *
+   * @param allowsMixed whether workers may differ in their arithmetic
+   */
+  public RoundReduction(
+      TrainingOptions options, RoundStart start, AveragingStrategy strategy, boolean allowsMixed) {
+    this.allowsMixed = allowsMixed;
     this.policy = options.optimizerState();
     this.start = start;
     this.strategy = strategy;
@@ -91,7 +105,13 @@ public final class RoundReduction {
     RoundStart reduced =
         divergence == null ? new RoundStart(strategy.finish(), reducedOptimizer()) : start;
     return new AveragedRound(
-        reduced, sums, carriedByWorker, minibatches, gradientNormSum, fingerprint, divergence);
+        reduced,
+        sums,
+        carriedByWorker,
+        minibatches,
+        gradientNormSum,
+        String.join(" | ", fingerprints),
+        divergence);
   }
 
   private OptimizerState reducedOptimizer() {
@@ -121,18 +141,18 @@ public final class RoundReduction {
   }
 
   private void requireSameArithmetic(WorkerOutcome outcome) {
-    if (fingerprint.isEmpty()) {
-      fingerprint = outcome.fingerprint();
-    } else if (!fingerprint.equals(outcome.fingerprint())) {
+    String before = String.join(" | ", fingerprints);
+    if (fingerprints.add(outcome.fingerprint()) && !before.isEmpty() && !allowsMixed) {
       throw new IllegalStateException(
           "worker "
               + outcome.worker()
               + " computes with ["
               + outcome.fingerprint()
               + "], the workers before it with ["
-              + fingerprint
+              + before
               + "]: the same seed would not give the same bits. Use the same matrix provider, CPU "
-              + "type and Java on all machines");
+              + "type and Java on all machines, or allow mixed arithmetic "
+              + "(spark.keepgate.allowMixedArithmetic)");
     }
   }
 }

@@ -131,7 +131,7 @@ class RoundReductionTest {
     assertEquals(
         "worker 1 computes with [other], the workers before it with [same]: the same seed would not"
             + " give the same bits. Use the same matrix provider, CPU type and Java on all"
-            + " machines",
+            + " machines, or allow mixed arithmetic (spark.keepgate.allowMixedArithmetic)",
         thrown.getMessage());
   }
 

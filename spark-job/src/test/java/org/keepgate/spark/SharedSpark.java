@@ -7,8 +7,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * The one Spark session of the module's tests, local[2]: to start one takes seconds.
  *
- * <p>A test that needs contexts of its own calls {@link #stop} first; whoever comes next gets a new
- * session.
+ * <p>A test that needs contexts of its own calls {@link #stop} first, and whoever comes next gets a
+ * new session: so each test asks for it, and no class keeps it.
  */
 public final class SharedSpark {
 
@@ -26,7 +26,9 @@ public final class SharedSpark {
 
   /** Stops the session, so that another context may be started. */
   public static void stop() {
-    session().stop();
+    if (SparkSession.getDefaultSession().isDefined()) {
+      SparkSession.getDefaultSession().get().stop();
+    }
   }
 
   /** What all contexts of the tests have in common. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.keepgate.sequence.InputException;
 
 /**
  * Deals sequences to workers so that all have about the same number of steps.
@@ -69,9 +70,18 @@ final class DealingPlan implements Serializable {
       this.outsize = outsize;
     }
 
-    /** The seat of the range's next sequence, which has {@code length} steps. */
+    /**
+     * The seat of the range's next sequence, which has {@code length} steps.
+     *
+     * @throws InputException when the range is not the one that was counted
+     */
     Seat next(int length) {
       if (length > outsizeLimit) {
+        if (nextOutsize == outsize.length) {
+          throw new InputException(
+              "the input changed while it was dealt to the workers; expected the same sequences"
+                  + " whenever they are read: write them to a file first");
+        }
         return outsize[nextOutsize++];
       }
       long rank = nextRanks[DealingOrder.bucket(length)]++;

@@ -1,7 +1,9 @@
 package org.keepgate.spark.trainer;
 
 import org.apache.spark.SparkConf;
+import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.InputException;
+import org.keepgate.training.TrainingOptions;
 
 /**
  * What a round sends to the driver and what the driver holds meanwhile, computed before anything
@@ -13,6 +15,15 @@ import org.keepgate.sequence.InputException;
  * @param carried floats of recurrent state that a worker carries from round to round
  */
 record RoundBytes(int numWorkers, long parameters, int stateVectors, long carried) {
+
+  /** Of a training. */
+  static RoundBytes of(NetworkSpec spec, TrainingOptions options) {
+    return new RoundBytes(
+        options.numWorkers(),
+        spec.layout().size(),
+        options.optimizer().create().stateVectors(),
+        options.segmentLength() == 0 ? 0 : spec.carriedSize(options.batchSize()));
+  }
 
   /** Bytes of one worker's result, metrics and names not counted. */
   long result() {

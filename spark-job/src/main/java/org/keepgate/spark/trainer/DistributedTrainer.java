@@ -1,0 +1,128 @@
+package org.keepgate.spark.trainer;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+import org.jspecify.annotations.Nullable;
+import org.keepgate.checkpoint.CheckpointStore;
+import org.keepgate.network.NetworkSpec;
+import org.keepgate.sequence.SequenceBlock;
+import org.keepgate.training.CheckpointWriter;
+import org.keepgate.training.ShareSummary;
+import org.keepgate.training.TrainingControls;
+import org.keepgate.training.TrainingListener;
+import org.keepgate.training.TrainingLoop;
+import org.keepgate.training.TrainingOptions;
+import org.keepgate.training.TrainingResult;
+import org.keepgate.training.TrainingState;
+
+/**
+ * Trains a network on the shares of logical workers: each trains by itself on some executor, and
+ * after every round their parameters are averaged, weighted by work.
+ *
+ * <p>The same shares, options and number of workers give the same bits on any number of executors
+ * and cores; one worker gives those of {@link org.keepgate.training.LocalTrainer}.
+ */
+public final class DistributedTrainer {
+  private static final Logger LOG = System.getLogger(DistributedTrainer.class.getName());
+  private static final double WORTH_A_WARNING = 0.2; // above the mean: an epoch is as long as that
+
+  private final NetworkSpec spec;
+  private final TrainingOptions options;
+  private final WorkerShares training;
+  private final SparkBackend backend;
+
+  /**
+   * Refuses what cannot fit, and reads all shares once.
+   *
+   * @param training one partition a worker, as {@link
+   *     org.keepgate.spark.dataset.SequencePartitioner} deals them; they stay the caller's
+   * @param validation in any number of partitions; null = none
+   * @throws org.keepgate.sequence.InputException when a round would not fit into the driver
+   */
+  public DistributedTrainer(
+      NetworkSpec spec,
+      TrainingOptions options,
+      JavaRDD<SequenceBlock> training,
+      @Nullable JavaRDD<SequenceBlock> validation) {
+    this.spec = spec;
+    this.options = options;
+    RoundBytes.of(spec, options)
+        .requireFits(training.context().conf(), Runtime.getRuntime().maxMemory());
+    this.training = WorkerShares.of(training, spec.format());
+    this.backend =
+        new SparkBackend(
+            spec,
+            options,
+            this.training,
+            validation == null ? null : WorkerShares.of(validation, spec.format()));
+    logSkew(backend.shares());
+  }
+
+  /** Tells whether the training data are the same, dealt in the same way. */
+  public String dataFingerprint() {
+    return training.fingerprint();
+  }
+
+  /** How much each worker has to do, in the order of the workers. */
+  public List<ShareSummary> shares() {
+    return backend.shares();
+  }
+
+  /** Where training begins: initial parameters of the options' seed. */
+  public TrainingState start() {
+    return TrainingState.start(spec.initialParameters(options.seed()), options);
+  }
+
+  /**
+   * Where the newest checkpoint left off, or the {@link #start} if there is none.
+   *
+   * @throws org.keepgate.sequence.InputException when it belongs to another network, other options
+   *     or other data
+   */
+  public TrainingState resumed(CheckpointStore checkpoints) {
+    return checkpoints
+        .latest()
+        .map(
+            checkpoint -> {
+              checkpoint.requireSameRun(spec, options, dataFingerprint());
+              return checkpoint.state();
+            })
+        .orElseGet(this::start);
+  }
+
+  /** Saves the states of this training, for {@link TrainingControls}. */
+  public CheckpointWriter writer(CheckpointStore checkpoints, Map<String, String> environment) {
+    return checkpoints.writer(spec, options, dataFingerprint(), environment);
+  }
+
+  /** Trains on from a state. */
+  public TrainingResult train(
+      TrainingState from, List<TrainingListener> listeners, TrainingControls controls) {
+    return new TrainingLoop(options).run(from, backend, listeners, controls);
+  }
+
+  private static void logSkew(List<ShareSummary> shares) {
+    double mean = shares.stream().mapToLong(ShareSummary::steps).average().orElse(0);
+    ShareSummary largest = shares.get(0);
+    for (ShareSummary share : shares) {
+      largest = share.steps() > largest.steps() ? share : largest;
+    }
+    double skew = mean == 0 ? 0 : largest.steps() / mean - 1;
+    LOG.log(
+        skew > WORTH_A_WARNING ? Level.WARNING : Level.INFO,
+        String.format(
+            Locale.ROOT,
+            "%d workers have %.0f steps each on average; the largest share, of worker %d, has %d"
+                + " steps in %d sequences, %.1f %% more",
+            shares.size(),
+            mean,
+            largest.worker() + 1,
+            largest.steps(),
+            largest.sequences(),
+            100 * skew));
+  }
+}

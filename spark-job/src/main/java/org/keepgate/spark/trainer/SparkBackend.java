@@ -1,0 +1,84 @@
+package org.keepgate.spark.trainer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.broadcast.Broadcast;
+import org.jspecify.annotations.Nullable;
+import org.keepgate.averaging.PlainAveraging;
+import org.keepgate.evaluation.MetricSums;
+import org.keepgate.network.NetworkSpec;
+import org.keepgate.training.AveragedRound;
+import org.keepgate.training.Round;
+import org.keepgate.training.RoundReduction;
+import org.keepgate.training.ShareSummary;
+import org.keepgate.training.TrainingBackend;
+import org.keepgate.training.TrainingOptions;
+import org.keepgate.training.TrainingState;
+
+/**
+ * The workers as tasks of Spark: everything that lives from round to round travels in by broadcast
+ * and out by result, so that it does not matter where, when or how often a task runs.
+ */
+final class SparkBackend implements TrainingBackend {
+
+  /** Spark's setting that lets machines of different arithmetic train together. */
+  static final String ALLOW_MIXED = "spark.keepgate.allowMixedArithmetic";
+
+  private final NetworkSpec spec;
+  private final TrainingOptions options;
+  private final WorkerShares training;
+  private final @Nullable WorkerShares validation;
+  private final List<ShareSummary> summaries = new ArrayList<>();
+
+  SparkBackend(
+      NetworkSpec spec,
+      TrainingOptions options,
+      WorkerShares training,
+      @Nullable WorkerShares validation) {
+    this.spec = spec;
+    this.options = options;
+    this.training = training;
+    this.validation = validation;
+    InWorkerOrder.forEach(training.map(new SummaryTask(options)), summaries::add);
+  }
+
+  @Override
+  public List<ShareSummary> shares() {
+    return List.copyOf(summaries);
+  }
+
+  @Override
+  public AveragedRound run(Round round, TrainingState state) {
+    RoundReduction reduction =
+        new RoundReduction(options, state.roundStart(), new PlainAveraging(), allowsMixed());
+    Broadcast<RoundInput> global = training.spark().broadcast(new RoundInput(state));
+    try {
+      InWorkerOrder.forEach(
+          training.map(new WorkerTask(spec, options, round, global)), reduction::add);
+      return reduction.finish();
+    } finally {
+      global.destroy();
+    }
+  }
+
+  @Override
+  public boolean hasValidation() {
+    return validation != null;
+  }
+
+  @Override
+  public @Nullable MetricSums validate(float[] parameters) {
+    return validation == null
+        ? null
+        : DistributedEvaluator.evaluate(
+            spec, parameters, validation, options.batchSize(), options.segmentLength());
+  }
+
+  /** Nothing: the shares belong to whoever made them. */
+  @Override
+  public void close() {}
+
+  private boolean allowsMixed() {
+    return training.spark().getConf().getBoolean(ALLOW_MIXED, false);
+  }
+}

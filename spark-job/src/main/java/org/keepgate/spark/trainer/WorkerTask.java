@@ -1,0 +1,39 @@
+package org.keepgate.spark.trainer;
+
+import org.apache.spark.broadcast.Broadcast;
+import org.keepgate.math.Gemm;
+import org.keepgate.network.NetworkSpec;
+import org.keepgate.sequence.SequenceShare;
+import org.keepgate.training.Round;
+import org.keepgate.training.TrainingOptions;
+import org.keepgate.training.WorkerOutcome;
+import org.keepgate.training.WorkerRun;
+
+/** A worker's part of a round, as a task of Spark. */
+final class WorkerTask implements ShareTask<WorkerOutcome> {
+  private static final long serialVersionUID = 1L;
+
+  private final NetworkSpec spec;
+  private final TrainingOptions options;
+  private final Round round;
+  private final Broadcast<RoundInput> input;
+
+  WorkerTask(NetworkSpec spec, TrainingOptions options, Round round, Broadcast<RoundInput> input) {
+    this.spec = spec;
+    this.options = options;
+    this.round = round;
+    this.input = input;
+  }
+
+  @Override
+  public WorkerOutcome run(int worker, SequenceShare share) {
+    RoundInput shared = input.value();
+    return new WorkerRun(spec, options, Gemm.chosen())
+        .run(worker, share, round, shared.start(), shared.carried(worker));
+  }
+
+  @Override
+  public String toString() {
+    return "round " + (round.index() + 1) + " (epoch " + (round.epoch() + 1) + ")";
+  }
+}

@@ -1,0 +1,113 @@
+package org.keepgate.spark.trainer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.keepgate.network.NetworkSpec;
+import org.keepgate.sequence.Sequence;
+import org.keepgate.sequence.SequenceBlock;
+import org.keepgate.sequence.SequenceFormat;
+import org.keepgate.sequence.SequenceShare;
+import org.keepgate.spark.dataset.SequencePartitioner;
+import org.keepgate.training.RoundEntry;
+import org.keepgate.training.TrainingControls;
+import org.keepgate.training.TrainingOptions;
+import org.keepgate.training.TrainingResult;
+
+/** Something small to train: rows of unequal length with a class, or texts; and its bits. */
+final class SmallTask {
+  static final SequenceFormat TABLE = SequenceFormat.classifier(3, 4);
+  static final SequenceFormat TEXT = SequenceFormat.languageModel(12);
+
+  private SmallTask() {}
+
+  /** Written from a seed; no two are equal. */
+  static List<Sequence> rows(int count, long seed) {
+    Random random = new Random(seed);
+    List<Sequence> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      float[] features = new float[3 * (1 + random.nextInt(12))];
+      for (int k = 0; k < features.length; k++) {
+        features[k] = (float) random.nextGaussian();
+      }
+      rows.add(Sequence.ofFeatures("row " + i, features, 3).withClasses(random.nextInt(4)));
+    }
+    return rows;
+  }
+
+  static List<Sequence> texts(int count, long seed) {
+    Random random = new Random(seed);
+    List<Sequence> texts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int[] symbols = random.ints(10 + random.nextInt(60), 1, 12).toArray();
+      symbols[0] = 0;
+      texts.add(Sequence.ofSymbols("text" + i + ".txt", symbols));
+    }
+    return texts;
+  }
+
+  /** With dropout, so that its seeds count. */
+  static NetworkSpec network(SequenceFormat format) {
+    return new NetworkSpec(format, 0, "lstm", 8, 2, 0.2, 0, 1);
+  }
+
+  /** Several rounds an epoch, so that state is carried and workers run dry. */
+  static TrainingOptions options(int numWorkers) {
+    return TrainingOptions.defaults()
+        .withMaxIter(2)
+        .withBatchSize(8)
+        .withAveragingInterval(2)
+        .withNumWorkers(numWorkers)
+        .withSeed(5);
+  }
+
+  static JavaRDD<SequenceBlock> deal(
+      JavaSparkContext spark, List<Sequence> sequences, SequenceFormat format, int numWorkers) {
+    return SequencePartitioner.deal(spark.parallelize(sequences, 3), format, numWorkers);
+  }
+
+  static TrainingResult train(
+      NetworkSpec spec,
+      TrainingOptions options,
+      JavaRDD<SequenceBlock> training,
+      JavaRDD<SequenceBlock> validation) {
+    DistributedTrainer trainer = new DistributedTrainer(spec, options, training, validation);
+    return trainer.train(trainer.start(), List.of(), TrainingControls.none());
+  }
+
+  static SequenceShare share(SequenceFormat format, JavaRDD<SequenceBlock> only) {
+    return new SequenceShare(format, only.collect());
+  }
+
+  /** All that must repeat: parameters, state of the optimizer, and history but for the clock. */
+  static List<Object> bits(TrainingResult result) {
+    List<Object> bits = new ArrayList<>();
+    bits.add(bits(result.parameters()));
+    bits.add(result.state().optimizer().step());
+    for (float[] vector : result.state().optimizer().vectors()) {
+      bits.add(bits(vector));
+    }
+    for (RoundEntry round : result.history().rounds()) {
+      bits.add(
+          List.of(
+              round.round(),
+              round.epoch(),
+              round.trainLoss(),
+              round.targets(),
+              round.learningRate(),
+              round.gradientNorm(),
+              round.validation()));
+    }
+    bits.add(result.fingerprint());
+    return bits;
+  }
+
+  private static List<Integer> bits(float[] values) {
+    Integer[] bits = new Integer[values.length];
+    Arrays.setAll(bits, i -> Float.floatToIntBits(values[i]));
+    return List.of(bits);
+  }
+}
