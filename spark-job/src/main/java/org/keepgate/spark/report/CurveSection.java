@@ -90,8 +90,9 @@ final class CurveSection {
     } catch (RuntimeException | AWTError | LinkageError e) {
       return "The picture could not be drawn ("
           + e
-          + "): Java needs fontconfig, freetype and one font on this machine. The table has its"
-          + " numbers.";
+          + "): Java needs fontconfig, freetype and one font on this machine, and"
+          + " -Djava.awt.headless=true where DISPLAY names a screen that is not there. The table has"
+          + " the numbers.";
     }
   }
 
