@@ -84,6 +84,7 @@ abstract class CheckedSession implements GemmSession {
   @Override
   public final void close() {
     if (!closed) {
+      requireUsable(); // a library keeps memory of its own for each thread
       closed = true;
       free();
     }

@@ -82,7 +82,7 @@ final class GemmChoice {
         log(gemm, wanted, failures, logger);
         return gemm;
       } catch (IllegalStateException e) {
-        failures.add(name + " (" + reason(e) + ")");
+        failures.add(name + " (" + reason(e.getCause() == null ? e : e.getCause()) + ")");
       }
     }
     throw new IllegalStateException("no provider of matrix products can be used: " + failures);
@@ -91,7 +91,7 @@ final class GemmChoice {
   private static void log(
       Gemm gemm, @Nullable String wanted, List<String> failures, Logger logger) {
     if (failures.isEmpty()) {
-      String origin = wanted == null ? "" : ", as -D" + PROPERTY + " says";
+      String origin = wanted == null ? "" : ", as -D" + PROPERTY + "=" + wanted + " says";
       logger.log(Level.INFO, "Matrix products by " + gemm.fingerprint() + origin);
     } else {
       logger.log(
@@ -101,21 +101,21 @@ final class GemmChoice {
               + ", which is slower, because of "
               + String.join(" and ", failures)
               + ". "
-              + String.format(REMEDY, gemm.name()));
+              + REMEDY.formatted(gemm.name()));
     }
   }
 
-  /** The innermost cause says most; its first line is enough. */
+  /** Our own words where there are some; else the innermost cause says most, in its first line. */
   private static String reason(Throwable failure) {
+    if (failure instanceof IllegalStateException) {
+      return String.valueOf(failure.getMessage());
+    }
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    String message = cause.getMessage() == null ? "" : cause.getMessage();
-    String line = message.lines().findFirst().orElse("no message");
-    return cause instanceof IllegalStateException // our own words
-        ? line
-        : cause.getClass().getSimpleName() + ": " + line;
+    String message = String.valueOf(cause.getMessage());
+    return cause.getClass().getSimpleName() + ": " + message.lines().findFirst().orElse("");
   }
 
   private static Map<String, Supplier<Gemm>> providers() {

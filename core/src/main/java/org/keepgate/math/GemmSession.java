@@ -41,7 +41,10 @@ public interface GemmSession extends AutoCloseable {
   /** Says that weights have changed: their next product packs them again. */
   void weightsChanged();
 
-  /** Frees the memory. No buffer or product of this session may be used afterwards. */
+  /**
+   * Frees the memory; in the thread that opened the session. No buffer or product of this session
+   * may be used afterwards.
+   */
   @Override
   void close();
 }

@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
+import java.util.Locale;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.javacpp.Loader;
@@ -31,6 +32,7 @@ final class OneDnnGemm implements Gemm {
     dnnl_version_t version = dnnl_version();
     fingerprint =
         String.format(
+            Locale.ROOT,
             "%s %d.%d.%d, instruction set %#x, %s, JDK %d",
             NAME,
             version.major(),

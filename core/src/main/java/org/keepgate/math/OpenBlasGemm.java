@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 
@@ -51,12 +52,15 @@ final class OpenBlasGemm implements Gemm {
     }
     NativeLibrary library = NativeLibrary.getInstance(path, OpenMp.LOCAL);
     setThreads = threadsOf(library, path);
-    setThreads.invokeVoid(new Object[] {1});
     blas = netlib();
     fingerprint =
         String.format(
+            Locale.ROOT,
             "%s %s, %s, JDK %d",
-            NAME, version(library, path), Processor.describe(), Runtime.version().feature());
+            NAME,
+            version(library, path),
+            Processor.describe(),
+            Runtime.version().feature());
   }
 
   @Override
@@ -83,10 +87,9 @@ final class OpenBlasGemm implements Gemm {
     try (Stream<String> lines = Files.lines(maps, StandardCharsets.ISO_8859_1)) {
       if (lines.anyMatch(line -> line.contains("netlibblasjni"))) {
         throw new IllegalStateException(
-            "other code of this JVM has already bound dev.ludovic.netlib.blas to the system's BLAS;"
-                + " set -D"
+            "other code of this JVM has already bound dev.ludovic.netlib.blas to the system's BLAS; -D"
                 + PATH_PROPERTY
-                + " to the library that both shall use");
+                + " can name a library from the start");
       }
     } catch (IOException unreadable) {
       throw new IllegalStateException("cannot read " + maps, unreadable);
@@ -135,8 +138,13 @@ final class OpenBlasGemm implements Gemm {
           Class.forName("dev.ludovic.netlib.blas.JNIBLAS").getMethod("getInstance");
       getInstance.setAccessible(true);
       return (BLAS) getInstance.invoke(null);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("the binding of dev.ludovic.netlib.blas is missing", e);
+    } catch (ReflectiveOperationException | LinkageError e) {
+      throw new IllegalStateException(
+          "dev.ludovic.netlib.blas has no native binding here, or other code of this JVM has already"
+              + " tried it in vain; -D"
+              + PATH_PROPERTY
+              + " can name a library from the start",
+          e);
     }
   }
 }
