@@ -15,8 +15,8 @@ import java.util.Map;
  * @param learningRate of its last minibatch
  * @param gradientNorm mean over its steps, before clipping
  * @param seconds from start to end, on the clock; nothing depends on it
- * @param validation metrics of the validation at its end, by name ({@code loss}, {@code accuracy},
- *     …); empty if there was none
+ * @param validation metrics of the validation at its end, by name ({@code loss}, {@code accuracy}
+ *     …), values in the network's own units; empty if there was none
  */
 public record RoundEntry(
     int round,
