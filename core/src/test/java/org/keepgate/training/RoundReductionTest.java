@@ -113,26 +113,41 @@ class RoundReductionTest {
   void mixedArithmetic() {
     RoundReduction reduction = reduction(2, OptimizerStatePolicy.AVERAGE);
     reduction.add(outcome(0, 1, 1, new float[] {1, 2}, new float[] {1, 1}, null));
-    WorkerOutcome other =
-        new WorkerOutcome(
-            1,
-            1,
-            new float[] {1, 2},
-            new OptimizerState(1, new float[][] {{1, 1}}),
-            new MetricSums(TargetKind.CLASS, 2),
-            new float[0],
-            1,
-            1,
-            1,
-            "other",
-            null);
     IllegalStateException thrown =
-        assertThrows(IllegalStateException.class, () -> reduction.add(other));
+        assertThrows(IllegalStateException.class, () -> reduction.add(otherArithmetic(1)));
     assertEquals(
         "worker 1 computes with [other], the workers before it with [same]: the same seed would not"
             + " give the same bits. Use the same matrix provider, CPU type and Java on all"
             + " machines, or allow mixed arithmetic (spark.keepgate.allowMixedArithmetic)",
         thrown.getMessage());
+  }
+
+  @Test
+  @DisplayName("if allowed, other arithmetic is averaged like any, and each is named once")
+  void mixedArithmeticAllowed() {
+    TrainingOptions options = TrainingOptions.defaults().withNumWorkers(3);
+    RoundReduction reduction = new RoundReduction(options, START, new PlainAveraging(), true);
+    reduction.add(outcome(0, 1, 1, new float[] {3, 6}, new float[] {1, 1}, null));
+    reduction.add(otherArithmetic(1));
+    reduction.add(otherArithmetic(2));
+    AveragedRound round = reduction.finish();
+    assertEquals("same | other", round.fingerprint());
+    assertArrayEquals(new float[] {1, 2}, round.parameters());
+  }
+
+  private static WorkerOutcome otherArithmetic(int worker) {
+    return new WorkerOutcome(
+        worker,
+        1,
+        new float[] {0, 0},
+        new OptimizerState(1, new float[][] {{1, 1}}),
+        new MetricSums(TargetKind.CLASS, 2),
+        new float[0],
+        1,
+        1,
+        1,
+        "other",
+        null);
   }
 
   private static RoundReduction reduction(int workers, OptimizerStatePolicy policy) {
