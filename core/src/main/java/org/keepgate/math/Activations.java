@@ -73,21 +73,21 @@ public final class Activations {
     return StrictMath.log(x);
   }
 
-  /** {@code y[j] = tanh(x[j])} for j < n; y may be x. */
+  /** {@code y[j] = tanh(x[j])} for the first n; y may be x. */
   public static void tanh(float[] x, float[] y, int n) {
     for (int j = 0; j < n; j++) {
       y[j] = tanh(x[j]);
     }
   }
 
-  /** {@code y[j] = logistic(x[j])} for j < n; y may be x. */
+  /** {@code y[j] = logistic(x[j])} for the first n; y may be x. */
   public static void logistic(float[] x, float[] y, int n) {
     for (int j = 0; j < n; j++) {
       y[j] = logistic(x[j]);
     }
   }
 
-  /** {@code y[j] = exp(x[j])} for j < n; y may be x, but is faster when it is not. */
+  /** {@code y[j] = exp(x[j])} for the first n; y may be x, but is faster when it is not. */
   public static void exp(float[] x, float[] y, int n) {
     if (x == y) {
       for (int j = 0; j < n; j++) {
@@ -112,11 +112,14 @@ public final class Activations {
     return 1f + Math.fma(e * r, r, r);
   }
 
-  /** The mantissa times 2ᵏ for the k of x, in two factors: 2ᵏ itself may be out of range. */
+  /** The mantissa times 2ᵏ for the k of x. Not vectorised, and so branches are cheap. */
   private static float timesPowerOfTwo(float mantissa, float x) {
-    float bounded = Math.max(EXP_LOWEST, Math.min(EXP_HIGHEST, x));
-    int k = (int) (Math.fma(bounded, LOG2_E, ROUNDING) - ROUNDING);
-    int half = k >> 1;
+    float bounded = x > EXP_HIGHEST ? EXP_HIGHEST : x < EXP_LOWEST ? EXP_LOWEST : x;
+    int k = (int) (Math.fma(bounded, LOG2_E, ROUNDING) - ROUNDING); // 0 of NaN
+    if (k > -127 && k < 128) {
+      return mantissa * powerOfTwo(k);
+    }
+    int half = k >> 1; // 2ᵏ itself is out of range
     return mantissa * powerOfTwo(half) * powerOfTwo(k - half);
   }
 
