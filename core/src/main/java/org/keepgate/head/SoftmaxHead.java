@@ -19,15 +19,21 @@ public final class SoftmaxHead implements OutputHead {
   private static final int LANES = 8;
 
   private final float[] lanes = new float[LANES];
+  private final float[] shifted;
+
+  /** A head of so many classes. */
+  public SoftmaxHead(int classes) {
+    shifted = new float[classes];
+  }
 
   @Override
   public void activate(float[] row) {
     int n = row.length;
     float max = maximum(row);
     for (int k = 0; k < n; k++) {
-      row[k] -= max;
+      shifted[k] = row[k] - max;
     }
-    Activations.exp(row, row, n);
+    Activations.exp(shifted, row, n); // of two arrays: in place it would not be vectorised
     float scale = 1 / sum(row);
     for (int k = 0; k < n; k++) {
       row[k] *= scale;

@@ -66,7 +66,9 @@ public final class Network implements AutoCloseable {
       dBelow = dOutputs;
     }
     OutputHead outputs =
-        format.targetKind() == TargetKind.VALUES ? new RegressionHead() : new SoftmaxHead();
+        format.targetKind() == TargetKind.VALUES
+            ? new RegressionHead()
+            : new SoftmaxHead(format.outputSize());
     head = new HeadLayer(session, outputs, format.targetKind(), parameterViews, below, dOutputs);
   }
 
