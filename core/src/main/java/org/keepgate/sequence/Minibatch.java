@@ -124,6 +124,24 @@ public final class Minibatch {
     return sequences[row];
   }
 
+  /**
+   * Makes this one row of one step that reads {@code symbol}, with some target: what is asked for
+   * when a text is written symbol by symbol.
+   *
+   * @param continuing whether the state of the row before carries over
+   */
+  public void setSymbol(int symbol, boolean continuing) {
+    if (!format.symbols()) {
+      throw new IllegalStateException("this minibatch is of features, not of symbols");
+    }
+    begin(continuing);
+    addRow(0, 1);
+    layOut();
+    symbols[0] = symbol;
+    targetClasses[0] = 0;
+    addTargets(1);
+  }
+
   /** Begins a new content: rows are announced by {@link #addRow}, then {@link #layOut laid out}. */
   void begin(boolean continuing) {
     continues = continuing;

@@ -1,11 +1,15 @@
 package org.keepgate.training.setting;
 
 import java.util.List;
+import org.keepgate.cell.Cells;
+import org.keepgate.network.NetworkSpec;
+import org.keepgate.sequence.InputException;
+import org.keepgate.sequence.SequenceFormat;
 
 /** The settings that decide the shape of a network. */
 public final class NetworkSettings {
   public static final Setting<String> CELL =
-      Setting.choice("cell", "kind of recurrent cell", List.of("lstm", "lstm-peephole")).or("lstm");
+      Setting.choice("cell", "kind of recurrent cell", Cells.names()).or("lstm");
   public static final Setting<Integer> HIDDEN_SIZE =
       Setting.integer("hiddenSize", "units of a layer", 1).by(Task.LANGUAGE_MODEL, 256).or(64);
   public static final Setting<Integer> NUM_LAYERS =
@@ -29,7 +33,8 @@ public final class NetworkSettings {
               value -> value >= 0)
           .or(0.0);
   public static final Setting<Double> FORGET_BIAS =
-      Setting.real("forgetBias", "initial bias of forget gates", "", value -> true).or(1.0);
+      Setting.real("forgetBias", "initial bias of forget gates", "of any size", value -> true)
+          .or(1.0);
 
   private NetworkSettings() {}
 
@@ -45,5 +50,23 @@ public final class NetworkSettings {
             DROPOUT,
             CLIP_PRE_ACTIVATION_GRADIENT,
             FORGET_BIAS));
+  }
+
+  /** The network that the settings describe, between these inputs and outputs. */
+  public static NetworkSpec spec(Settings settings, SequenceFormat format) {
+    if (settings.get(EMBEDDING_SIZE) > 0 && !format.symbols()) {
+      throw new InputException(
+          "embeddingSize: expected 0, because the input has features and no symbols; found "
+              + settings.get(EMBEDDING_SIZE));
+    }
+    return new NetworkSpec(
+        format,
+        settings.get(EMBEDDING_SIZE),
+        settings.get(CELL),
+        settings.get(HIDDEN_SIZE),
+        settings.get(NUM_LAYERS),
+        settings.get(DROPOUT),
+        settings.get(CLIP_PRE_ACTIVATION_GRADIENT),
+        settings.get(FORGET_BIAS));
   }
 }

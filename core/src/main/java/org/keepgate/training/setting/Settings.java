@@ -61,6 +61,15 @@ public final class Settings {
     return with(assignment.substring(0, equals).strip(), assignment.substring(equals + 1));
   }
 
+  /** These settings with values that {@link #all} has given, once read from a file again. */
+  public Settings withAll(Map<String, ?> values) {
+    Settings result = this;
+    for (Map.Entry<String, ?> entry : values.entrySet()) {
+      result = result.with(entry.getKey(), Setting.written(entry.getValue()));
+    }
+    return result;
+  }
+
   /**
    * These settings with those of a configuration file: one JSON object of names and values. Its
    * {@code task}, if it names one, must be the task of these settings.

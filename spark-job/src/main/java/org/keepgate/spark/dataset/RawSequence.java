@@ -31,6 +31,12 @@ record RawSequence(
     @Nullable String split,
     Supplier<String> place) {
 
+  /** The same sequence under another name. */
+  RawSequence withKey(String name) {
+    return new RawSequence(
+        name, features, featureSize, symbols, labels, targets, orders, split, place);
+  }
+
   /** Number of steps. */
   int steps() {
     if (symbols != null) {

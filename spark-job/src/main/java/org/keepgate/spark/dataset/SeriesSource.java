@@ -106,6 +106,33 @@ public final class SeriesSource implements SequenceSource {
         .flatMap(series -> how.windows(series, encoding, part, future));
   }
 
+  /**
+   * The first target of a series and the rows of it that one part forecasts; what comes before them
+   * is known.
+   *
+   * @param first first target row
+   * @param end the row after the last one
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  public record Span(double[] values, int first, int end) {}
+
+  /**
+   * All series, brought to the driver, with the rows that a part forecasts.
+   *
+   * @param part null = all parts
+   */
+  public List<Span> spans(@Nullable Part part) {
+    Cut how = cut;
+    JavaRDD<RawSequence> all = table.sequences(table.featureSize());
+    List<Object[]> found =
+        TaskFailure.unwrapped(() -> all.map(series -> how.span(series, part)).collect());
+    List<Span> spans = new ArrayList<>();
+    for (Object[] each : found) {
+      spans.add(new Span((double[]) each[0], (Integer) each[1], (Integer) each[2]));
+    }
+    return spans;
+  }
+
   @Override
   public String description() {
     return table.description(
@@ -166,6 +193,28 @@ public final class SeriesSource implements SequenceSource {
     /** Rows before the part that is held out. */
     int trainingRows(int rows) {
       return rows - testRows(rows) - validationRows(rows);
+    }
+
+    /**
+     * Values of the first target, first and end of the rows of a part: what crosses the network.
+     */
+    Object[] span(RawSequence series, @Nullable Part part) {
+      int rows = series.steps();
+      float[] targets = series.targets();
+      double[] values = new double[rows];
+      for (int row = 0; targets != null && row < rows; row++) {
+        values[row] = targets[row * targetSize];
+      }
+      int first = 0;
+      int end = rows;
+      if (part != null) {
+        int trained = trainingRows(rows);
+        int validated = rows - testRows(rows);
+        first = part == Part.TRAINING ? 0 : part == Part.VALIDATION ? trained : validated;
+        end = part == Part.TRAINING ? trained : part == Part.VALIDATION ? validated : rows;
+      }
+      first = Math.min(end, Math.max(first, window - 1 + horizon));
+      return new Object[] {values, first, end};
     }
 
     private Part partOfTarget(int row, int rows) {

@@ -17,6 +17,7 @@ final class TableSource {
   private final Table table;
   private final int files;
   private final int featureSize;
+  private final boolean numbered;
 
   /**
    * @param labelled whether classes and parts are read, too
@@ -29,6 +30,7 @@ final class TableSource {
             filters == null ? List.of() : filters,
             spark.sparkContext().hadoopConfiguration());
     this.input = input;
+    this.numbered = !labelled;
     this.settings = settings;
     this.files = found.size();
     this.table = Table.open(spark, input, found, settings.get(InputSettings.INPUT_FORMAT));
@@ -66,6 +68,14 @@ final class TableSource {
     }
     RowReader reader = reader();
     String first = schema.columns().name(schema.features()[0]);
+    if (numbered && schema.id() == SequenceSchema.NONE) {
+      return rows.zipWithIndex()
+          .map(
+              row -> {
+                RawSequence sequence = requireSize(reader.read(row._1()), features, first);
+                return sequence.withKey(String.valueOf(row._2() + 1));
+              });
+    }
     return rows.map(row -> requireSize(reader.read(row), features, first));
   }
 

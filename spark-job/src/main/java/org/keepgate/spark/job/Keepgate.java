@@ -1,27 +1,104 @@
 package org.keepgate.spark.job;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.keepgate.sequence.InputException;
+import org.keepgate.training.DivergenceException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** The command line: what {@code spark-submit} and the launcher start. */
 @Command(
     name = "keepgate",
     description = "Trains recurrent networks on Apache Spark.",
     mixinStandardHelpOptions = true,
-    versionProvider = Keepgate.Version.class)
+    versionProvider = Keepgate.Version.class,
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      GenerateCommand.class
+    })
 public final class Keepgate implements Runnable {
+  private static final int FAILED = 1;
+  private static final int MISUSED = 2;
 
+  @CommandLine.Spec private CommandLine.Model.CommandSpec command;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the command
   private Keepgate() {}
 
-  /** Runs a command; the exit code is 0 only on success. */
+  /** Runs a command; the exit code is 0 only on success, 2 for wrong usage, else 1. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Keepgate()).execute(arguments));
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(out, err, arguments));
+  }
+
+  /** Runs a command and returns its exit code. */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine line = new CommandLine(new Keepgate());
+    line.setOut(out);
+    line.setErr(err);
+    line.setUsageHelpWidth(100);
+    line.setParameterExceptionHandler(Keepgate::misused);
+    line.setExecutionExceptionHandler(Keepgate::failed);
+    line.getSubcommands().values().forEach(Keepgate::addSettings);
+    return line.execute(arguments);
+  }
+
+  /** Options of the settings that name columns; the list of all settings in the help of train. */
+  private static void addSettings(CommandLine command) {
+    CommandLine.Model.CommandSpec spec = command.getCommandSpec();
+    if (spec.mixins().containsKey("settings")) {
+      SettingOptions.addColumnOptions(spec);
+    }
+    if (spec.userObject() instanceof TrainCommand) {
+      command.getHelpSectionMap().put("settings", help -> SettingsHelp.of(SettingOptions.CATALOG));
+      List<String> sections = new ArrayList<>(command.getHelpSectionKeys());
+      sections.add("settings");
+      command.setHelpSectionKeys(sections);
+    }
   }
 
   @Override
   public void run() {
-    CommandLine.usage(this, System.out);
+    command.commandLine().usage(command.commandLine().getOut());
+  }
+
+  private static int misused(ParameterException e, String[] arguments) {
+    CommandLine line = e.getCommandLine();
+    line.getErr().println("keepgate: " + e.getMessage());
+    line.getErr()
+        .println("'" + line.getCommandSpec().qualifiedName() + " --help' shows how it is used");
+    line.getErr().flush();
+    return MISUSED;
+  }
+
+  private static int failed(Exception e, CommandLine line, ParseResult arguments) {
+    if (e instanceof InputException || e instanceof DivergenceException) {
+      line.getErr().println("keepgate: " + e.getMessage());
+    } else {
+      line.getErr().println("keepgate: failed unexpectedly: " + rootCause(e));
+    }
+    if (arguments.subcommand() != null && arguments.subcommand().hasMatchedOption("--verbose")) {
+      e.printStackTrace(line.getErr());
+    }
+    line.getErr().flush();
+    return FAILED;
+  }
+
+  private static Throwable rootCause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   /** The version of the jar that this class comes from. */

@@ -1,0 +1,115 @@
+package org.keepgate.spark.job;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.keepgate.sequence.InputException;
+import org.keepgate.training.setting.Settings;
+import org.keepgate.training.setting.Task;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code keepgate train}: from an input to a model directory. */
+@Command(
+    name = "train",
+    description = "Trains a network on texts, labelled sequences or series.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class TrainCommand implements Callable<Integer> {
+  @Spec private CommandSpec command;
+
+  @Option(
+      names = "--task",
+      required = true,
+      paramLabel = "TASK",
+      description = "language-model, classify, tag or forecast")
+  private String task;
+
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "URI",
+      description =
+          "texts: a file or a directory tree; else CSV, JSON lines or Parquet, a file or a"
+              + " directory")
+  private String input;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "URI",
+      description =
+          "directory to write the model and its report to; states to resume from are kept in"
+              + " URI.checkpoints until training is complete")
+  private String model;
+
+  @Option(
+      names = "--valid",
+      paramLabel = "URI",
+      description = "input for validation; otherwise a part of the input is held out")
+  private @Nullable String valid;
+
+  @Option(names = "--resume", description = "go on with a training that was not completed")
+  private boolean resume;
+
+  @Option(
+      names = "--time-limit",
+      paramLabel = "MINUTES",
+      description = "stop after the round in which so much time is over")
+  private double timeLimit;
+
+  @Option(names = "--overwrite", description = "replace a model that is there")
+  private boolean overwrite;
+
+  @Option(names = "--no-floors", description = "do not compare with methods without a network")
+  private boolean withoutFloors;
+
+  @Mixin private SettingOptions settings;
+  @Mixin private CommonOptions common;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets them
+  TrainCommand() {}
+
+  @Override
+  public Integer call() {
+    Task wanted = task();
+    Settings chosen = settings.applyTo(Settings.defaults(SettingOptions.CATALOG, wanted));
+    try (SparkRun spark = SparkRun.open("train")) {
+      ModelPlace place = new ModelPlace(model, overwrite, spark.hadoop());
+      place.requireFree(resume);
+      new TrainingJob(spark.session(), common.console(), place, chosen)
+          .run(input, valid, resume, timeLimit, !withoutFloors, words());
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private Task task() {
+    if (!(timeLimit >= 0)) {
+      throw misused("--time-limit: expected minutes of at least 0; found " + timeLimit, null);
+    }
+    try {
+      return Task.of(task);
+    } catch (InputException e) {
+      throw misused("--" + e.getMessage(), e);
+    }
+  }
+
+  private ParameterException misused(String sentence, @Nullable Exception cause) {
+    return new ParameterException(command.commandLine(), sentence, cause);
+  }
+
+  /** The words that started this, for the report. */
+  private String words() {
+    StringBuilder words = new StringBuilder("keepgate train");
+    for (String word : command.commandLine().getParseResult().originalArgs()) {
+      words
+          .append(' ')
+          .append(word.matches("[\\w./:=,@%+*-]+") ? word : "'" + word.replace("'", "'\\''") + "'");
+    }
+    return words.toString().replaceFirst("^keepgate train train", "keepgate train");
+  }
+}

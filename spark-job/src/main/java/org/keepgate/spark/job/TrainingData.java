@@ -1,0 +1,136 @@
+package org.keepgate.spark.job;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.keepgate.sequence.Sequence;
+import org.keepgate.sequence.SequenceBlock;
+import org.keepgate.sequence.SequenceFormat;
+import org.keepgate.spark.dataset.Encoding;
+import org.keepgate.spark.dataset.InputSettings;
+import org.keepgate.spark.dataset.Part;
+import org.keepgate.spark.dataset.SequencePartitioner;
+import org.keepgate.spark.dataset.SequenceSource;
+import org.keepgate.spark.dataset.TaskFailure;
+import org.keepgate.spark.trainer.WorkerCount;
+import org.keepgate.training.setting.Settings;
+import org.keepgate.training.setting.TrainingSettings;
+
+/**
+ * An input, encoded and dealt: the shares of the workers, what is held out for validation, and what
+ * for the test.
+ *
+ * @param training one partition a worker
+ * @param workers how many, and why
+ * @param validation null = none
+ * @param test null = none
+ * @param heldOut what the final figures are of: the test, else the validation; null = nothing
+ */
+record TrainingData(
+    SequenceSource source,
+    Encoding encoding,
+    JavaRDD<SequenceBlock> training,
+    WorkerCount workers,
+    @Nullable JavaRDD<SequenceBlock> validation,
+    @Nullable JavaRDD<SequenceBlock> test,
+    @Nullable Portion heldOut) {
+
+  /**
+   * Reads the input twice: to find the encoding, and to encode it.
+   *
+   * @param valid input of its own for validation; null = a part of the input
+   */
+  static TrainingData read(
+      SparkSession spark,
+      Workload workload,
+      Settings settings,
+      String input,
+      @Nullable String valid) {
+    Settings ofInput = valid == null ? settings : withoutValidation(settings);
+    SequenceSource source = workload.open(spark, input, ofInput, true);
+    Encoding encoding = source.fit();
+    WorkerCount workers = workers(spark, settings);
+    JavaRDD<SequenceBlock> training = training(source, encoding, workers, settings);
+    int dealt = training.getNumPartitions();
+    Portion validation =
+        valid == null
+            ? new Portion(source, Part.VALIDATION)
+            : new Portion(workload.open(spark, valid, withoutSplit(settings), true), null);
+    Portion test = new Portion(source, Part.TEST);
+    JavaRDD<SequenceBlock> validated = dealt(validation, encoding, dealt);
+    JavaRDD<SequenceBlock> tested = dealt(test, encoding, dealt);
+    return new TrainingData(
+        source,
+        encoding,
+        training,
+        workers.atMost(dealt),
+        validated,
+        tested,
+        tested != null ? test : validated != null ? validation : null);
+  }
+
+  private static Settings withoutValidation(Settings settings) {
+    return settings.with(InputSettings.VALIDATION_FRACTION.name(), "0");
+  }
+
+  private static Settings withoutSplit(Settings settings) {
+    return withoutValidation(settings).with(InputSettings.TEST_FRACTION.name(), "0");
+  }
+
+  private static WorkerCount workers(SparkSession spark, Settings settings) {
+    Integer given = settings.find(TrainingSettings.NUM_WORKERS);
+    return given == null
+        ? WorkerCount.configured(spark.sparkContext().getConf())
+        : new WorkerCount(given, "as set");
+  }
+
+  private static JavaRDD<SequenceBlock> training(
+      SequenceSource source, Encoding encoding, WorkerCount workers, Settings settings) {
+    JavaRDD<Sequence> sequences = source.sequences(encoding, Part.TRAINING);
+    SequenceFormat format = encoding.format();
+    return settings.isSet(TrainingSettings.NUM_WORKERS)
+        ? SequencePartitioner.deal(sequences, format, workers.value())
+        : SequencePartitioner.dealAtMost(sequences, format, workers.value());
+  }
+
+  /** Dealt like the training part, so that metrics repeat to the bit; null where it is empty. */
+  private static @Nullable JavaRDD<SequenceBlock> dealt(
+      Portion portion, Encoding encoding, int workers) {
+    JavaRDD<Sequence> sequences = portion.sequences(encoding);
+    boolean empty = TaskFailure.unwrapped(sequences::isEmpty);
+    return empty ? null : SequencePartitioner.dealAtMost(sequences, encoding.format(), workers);
+  }
+
+  /** The sequences that the network learns from. */
+  Portion trainingPortion() {
+    return new Portion(source, Part.TRAINING);
+  }
+
+  /** What the final figures are of, dealt; null = nothing. */
+  @Nullable JavaRDD<SequenceBlock> heldOutBlocks() {
+    return test != null ? test : validation;
+  }
+
+  /**
+   * How large a part is.
+   *
+   * @param targets steps with a target
+   */
+  record Size(long sequences, long steps, long targets) {}
+
+  /** Counts a part. */
+  static Size size(JavaRDD<SequenceBlock> blocks) {
+    List<long[]> sizes =
+        TaskFailure.unwrapped(
+            () ->
+                blocks
+                    .map(block -> new long[] {block.count(), block.steps(), block.targets()})
+                    .collect());
+    return new Size(sum(sizes, 0), sum(sizes, 1), sum(sizes, 2));
+  }
+
+  private static long sum(List<long[]> sizes, int column) {
+    return sizes.stream().mapToLong(size -> size[column]).sum();
+  }
+}

@@ -1,0 +1,106 @@
+package org.keepgate.spark.job;
+
+import java.util.Locale;
+import org.keepgate.spark.dataset.Encoding;
+import org.keepgate.training.RoundEntry;
+import org.keepgate.training.TrainingListener;
+import org.keepgate.training.TrainingOutline;
+
+/**
+ * Says how training goes: a line for each epoch, and for each validation between; on a terminal a
+ * bar below them.
+ */
+final class TrainingProgress implements TrainingListener, AutoCloseable {
+  private final Console console;
+  private final Workload workload;
+  private final Encoding encoding;
+  private final ProgressBar bar;
+  private int roundsPerEpoch = 1;
+  private int firstRound;
+  private int totalRounds;
+  private double seconds; // of the rounds done in this run
+  private long began;
+
+  TrainingProgress(Console console, Workload workload, Encoding encoding) {
+    this.console = console;
+    this.workload = workload;
+    this.encoding = encoding;
+    this.bar = new ProgressBar(console);
+  }
+
+  @Override
+  public void trainingStarted(TrainingOutline outline) {
+    roundsPerEpoch = outline.roundsPerEpoch();
+    firstRound = outline.firstRound();
+    totalRounds = outline.totalRounds();
+    began = System.nanoTime();
+    bar.start(firstRound, totalRounds);
+  }
+
+  @Override
+  public void roundFinished(RoundEntry round) {
+    seconds += round.seconds();
+    boolean endsEpoch = round.round() % roundsPerEpoch == 0;
+    if (endsEpoch || !round.validation().isEmpty() || round.round() == totalRounds) {
+      console.say(line(round));
+    }
+    bar.advance(round.round());
+  }
+
+  private String line(RoundEntry round) {
+    StringBuilder line = new StringBuilder();
+    line.append(String.format(Locale.ROOT, "epoch %-5s", epochs(round)));
+    if (roundsPerEpoch > 1) {
+      line.append(String.format(Locale.ROOT, " round %d/%d", round.round(), totalRounds));
+    }
+    line.append("  train ").append(Figures.measure(shown(round.trainLoss())));
+    Double validLoss = round.validation().get("loss");
+    if (validLoss != null) {
+      line.append("  valid ").append(Figures.measure(shown(validLoss)));
+    }
+    line.append(' ').append(measuresLoss() ? workload.measure(encoding) : "loss");
+    Double metric = round.validation().get(workload.metric());
+    if (metric != null && !measuresLoss()) {
+      line.append("  valid ").append(workload.metric()).append(' ').append(Figures.measure(metric));
+    }
+    line.append("  ")
+        .append(Figures.count(Math.round(round.targetsPerSecond())))
+        .append(' ')
+        .append(workload.targets())
+        .append("/s  ")
+        .append(Figures.duration(left(round.round())))
+        .append(" left");
+    return line.toString();
+  }
+
+  private static String epochs(RoundEntry round) {
+    double done = round.epochsDone();
+    return done == Math.rint(done)
+        ? String.valueOf((long) done)
+        : String.format(Locale.ROOT, "%.2f", done);
+  }
+
+  private boolean measuresLoss() {
+    return Double.isFinite(workload.measureOfLoss(1, encoding));
+  }
+
+  private double shown(double loss) {
+    return measuresLoss() ? workload.measureOfLoss(loss, encoding) : loss;
+  }
+
+  /** By the clock, validation and checkpoints included. */
+  private double left(int round) {
+    double elapsed = (System.nanoTime() - began) / 1e9;
+    return elapsed / Math.max(1, round - firstRound) * (totalRounds - round);
+  }
+
+  /** Seconds of the rounds of this run, validation not included. */
+  double seconds() {
+    return seconds;
+  }
+
+  @Override
+  public void close() {
+    bar.close();
+  }
+}

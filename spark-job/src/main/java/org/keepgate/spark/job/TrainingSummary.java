@@ -1,0 +1,97 @@
+package org.keepgate.spark.job;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keepgate.analysis.Floor;
+import org.keepgate.analysis.FloorComparison;
+import org.keepgate.evaluation.Evaluation;
+import org.keepgate.training.EpochEntry;
+import org.keepgate.training.TrainingResult;
+import org.keepgate.training.setting.Task;
+
+/**
+ * What a training came to: said to a person, and to a program.
+ *
+ * @param validation null where nothing was held out
+ * @param test null where nothing was held out for it
+ * @param floors beside the figure of the test, else of the validation
+ * @param seconds of the training, validation and checkpoints included
+ */
+record TrainingSummary(
+    Task task,
+    Workload workload,
+    TrainingResult result,
+    @Nullable Evaluation validation,
+    @Nullable Evaluation test,
+    @Nullable FloorComparison floors,
+    List<String> outputNames,
+    int numWorkers,
+    String model,
+    double seconds) {
+
+  /** The evaluation that the model is judged by; null where nothing was held out. */
+  @Nullable Evaluation judged() {
+    return test != null ? test : validation;
+  }
+
+  /** The keys that programs read. */
+  Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    List<EpochEntry> epochs = result.history().epochs();
+    json.put("task", task.key());
+    json.put("epochs", epochs.size());
+    json.put("rounds", result.state().round());
+    if (!epochs.isEmpty()) {
+      json.put("trainLoss", epochs.get(epochs.size() - 1).trainLoss());
+    }
+    if (validation != null) {
+      json.put("validLoss", validation.meanLoss());
+      put(json, workload.metric(), workload.figure(validation));
+    }
+    if (test != null) {
+      json.put("testLoss", test.meanLoss());
+      put(json, workload.metric(), workload.figure(test));
+    }
+    json.put("tokensPerSecond", tokensPerSecond());
+    json.put("model", model);
+    json.put("seconds", seconds);
+    json.put("numWorkers", numWorkers);
+    json.put("stopReason", result.stopReason().name().toLowerCase(java.util.Locale.ROOT));
+    if (floors != null) {
+      Map<String, Object> byName = new LinkedHashMap<>();
+      floors.floors().forEach(floor -> put(byName, floor.name(), floor.value()));
+      json.put("floors", byName);
+    }
+    return json;
+  }
+
+  private static void put(Map<String, Object> json, String name, double value) {
+    if (Double.isFinite(value)) { // JSON has no NaN
+      json.put(name, value);
+    }
+  }
+
+  private double tokensPerSecond() {
+    long targets = result.history().rounds().stream().mapToLong(round -> round.targets()).sum();
+    double all = result.history().rounds().stream().mapToDouble(round -> round.seconds()).sum();
+    return all > 0 ? targets / all : 0;
+  }
+
+  /** The floors beside the model, the best last. */
+  static String table(FloorComparison comparison) {
+    StringBuilder text = new StringBuilder();
+    text.append(String.format("%-42s %15s%n", "held out", comparison.measure()));
+    for (Floor floor : comparison.floors()) {
+      text.append(
+          String.format(
+              "  %-40s %15s   %s%n",
+              floor.name(),
+              Figures.measure(floor.value()),
+              comparison.passes(floor) ? "passed" : "not passed"));
+    }
+    text.append(String.format("  %-40s %15s%n", "this model", Figures.measure(comparison.model())));
+    return text + comparison.verdict();
+  }
+}

@@ -1,0 +1,78 @@
+package org.keepgate.spark.job;
+
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.keepgate.analysis.Floor;
+import org.keepgate.evaluation.Evaluation;
+import org.keepgate.evaluation.MetricSums;
+import org.keepgate.sequence.Standardizer;
+import org.keepgate.spark.dataset.Encoding;
+import org.keepgate.spark.dataset.SequenceSource;
+import org.keepgate.training.setting.Settings;
+import org.keepgate.training.setting.Task;
+
+/** What the commands do differently from task to task. */
+interface Workload {
+
+  /** The workload of a task. */
+  static Workload of(Task task) {
+    return switch (task) {
+      case LANGUAGE_MODEL -> new TextWorkload();
+      case CLASSIFY -> new LabelWorkload(false);
+      case TAG -> new LabelWorkload(true);
+      case FORECAST -> new SeriesWorkload();
+    };
+  }
+
+  /**
+   * Opens an input.
+   *
+   * @param labelled whether its targets are known and read: to train and to evaluate
+   */
+  SequenceSource open(SparkSession spark, String input, Settings settings, boolean labelled);
+
+  /** What a target is called, in the plural: what is counted in a second. */
+  String targets();
+
+  /** The name of the figure by which a model is judged, as in {@link Evaluation#metrics}. */
+  String metric();
+
+  /** The same in words, with its unit. */
+  String measure(Encoding encoding);
+
+  /** Whether less of it is better. */
+  boolean lowerIsBetter();
+
+  /** The figure that a mean loss comes to; NaN where the loss does not say. */
+  double measureOfLoss(double meanLoss, Encoding encoding);
+
+  /** Names of the classes or outputs, in order; none for texts. */
+  List<String> outputNames(Encoding encoding, Settings settings);
+
+  /** The figure of {@link #metric} that is compared with the floors. */
+  double figure(Evaluation evaluation);
+
+  /**
+   * What methods without a network reach on what is held out; none where nothing is, or where it
+   * would cost too much.
+   *
+   * @param console is told what is left out, and why
+   */
+  List<Floor> floors(TrainingData data, Settings settings, Console console);
+
+  /** How an output looks as rows. */
+  PredictionTable predictionTable(Encoding encoding, Settings settings);
+
+  /** Metrics in the units of the data. */
+  static Evaluation evaluation(MetricSums sums, Encoding encoding) {
+    Standardizer targets = encoding.targets();
+    if (targets == null) {
+      return Evaluation.of(sums);
+    }
+    double[] scales = new double[targets.columns()];
+    for (int column = 0; column < scales.length; column++) {
+      scales[column] = targets.scale(column);
+    }
+    return Evaluation.of(sums, scales);
+  }
+}

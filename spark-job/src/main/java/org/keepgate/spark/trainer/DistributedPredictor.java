@@ -1,0 +1,157 @@
+package org.keepgate.spark.trainer;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.keepgate.evaluation.MetricSums;
+import org.keepgate.math.Gemm;
+import org.keepgate.network.Network;
+import org.keepgate.network.NetworkSpec;
+import org.keepgate.sequence.BatchPlan;
+import org.keepgate.sequence.Minibatch;
+import org.keepgate.sequence.Readout;
+import org.keepgate.sequence.SegmentBatcher;
+import org.keepgate.sequence.Sequence;
+import org.keepgate.sequence.SequenceBlock;
+import org.keepgate.sequence.SequenceBlockBuilder;
+import org.keepgate.sequence.SequenceFormat;
+import org.keepgate.sequence.SequenceShare;
+
+/**
+ * Predicts on the executors, sequence by sequence in the order in which they come; the memory of a
+ * task does not grow with them.
+ */
+public final class DistributedPredictor {
+  private static final int SEQUENCES_AT_ONCE = 1024;
+  private static final long STEPS_AT_ONCE = 1 << 18;
+  private static final int SEGMENT = 128;
+
+  private DistributedPredictor() {}
+
+  /**
+   * The rows of all sequences, computed when they are asked for. What the sequences have for
+   * targets is not looked at.
+   *
+   * @param batchSize sequences side by side
+   */
+  public static <R> JavaRDD<R> predict(
+      NetworkSpec spec,
+      float[] parameters,
+      JavaRDD<Sequence> sequences,
+      int batchSize,
+      PredictionReader<R> reader) {
+    Broadcast<float[]> global =
+        JavaSparkContext.fromSparkContext(sequences.context()).broadcast(parameters);
+    return sequences.mapPartitions(
+        it -> new Predictions<>(spec, global.value(), it, batchSize, reader));
+  }
+
+  /** Takes some sequences, predicts them together, gives their rows, and takes the next. */
+  private static final class Predictions<R> implements Iterator<R> {
+    private final NetworkSpec spec;
+    private final float[] parameters;
+    private final Iterator<Sequence> sequences;
+    private final int batchSize;
+    private final PredictionReader<R> reader;
+    private Iterator<R> ready = List.<R>of().iterator();
+
+    Predictions(
+        NetworkSpec spec,
+        float[] parameters,
+        Iterator<Sequence> sequences,
+        int batchSize,
+        PredictionReader<R> reader) {
+      this.spec = spec;
+      this.parameters = parameters;
+      this.sequences = sequences;
+      this.batchSize = batchSize;
+      this.reader = reader;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (!ready.hasNext() && sequences.hasNext()) {
+        ready = predictSome();
+      }
+      return ready.hasNext();
+    }
+
+    @Override
+    public R next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return ready.next();
+    }
+
+    private Iterator<R> predictSome() {
+      SequenceFormat format = spec.format();
+      SequenceBlockBuilder block = SequenceBlock.builder(format);
+      List<PredictionReader.Reading<R>> readings = new ArrayList<>();
+      long steps = 0;
+      while (sequences.hasNext() && readings.size() < SEQUENCES_AT_ONCE && steps < STEPS_AT_ONCE) {
+        Sequence sequence = sequences.next();
+        block.add(asked(sequence, format));
+        readings.add(reader.begin(sequence));
+        steps += sequence.length();
+      }
+      run(new SequenceShare(format, List.of(block.build())), readings);
+      List<R> rows = new ArrayList<>();
+      readings.forEach(reading -> rows.addAll(reading.finish()));
+      return rows.iterator();
+    }
+
+    private void run(SequenceShare share, List<PredictionReader.Reading<R>> readings) {
+      BatchPlan plan = SegmentBatcher.plan(share, batchSize, SEGMENT, 0, 0, 0, false);
+      MetricSums unused = new MetricSums(spec.format().targetKind(), spec.format().outputSize());
+      float[] outputs = new float[spec.format().outputSize()];
+      int packedRows = Math.toIntExact(plan.maxTotalRows());
+      try (Network network = new Network(spec, Gemm.chosen(), plan.maxRows(), packedRows)) {
+        network.setParameters(parameters);
+        Minibatch batch = new Minibatch(spec.format(), plan.maxRows(), plan.maxSteps());
+        float[] carried = new float[spec.carriedSize(plan.maxRows())];
+        int before = 0;
+        for (int index = 0; index < plan.minibatches(); index++) {
+          plan.fill(index, batch);
+          before = batch.continues() ? before + SEGMENT : 0;
+          network.forward(batch, carried, false, 0, unused);
+          read(network, batch, share, before, outputs, readings);
+        }
+      }
+    }
+
+    private void read(
+        Network network,
+        Minibatch batch,
+        SequenceShare share,
+        int before,
+        float[] outputs,
+        List<PredictionReader.Reading<R>> readings) {
+      boolean everyStep = spec.format().readout() == Readout.EVERY_STEP;
+      for (int step = 0; step < batch.steps(); step++) {
+        for (int row = 0; row < batch.rows(step); row++) {
+          int sequence = batch.sequence(row);
+          if (everyStep || before + step == share.length(sequence) - 1) {
+            network.outputs(batch.firstRow(step) + row, outputs);
+            readings.get(sequence).add(before + step, outputs);
+          }
+        }
+      }
+    }
+
+    /** The sequence with some target wherever the network predicts: it predicts nowhere else. */
+    private static Sequence asked(Sequence sequence, SequenceFormat format) {
+      boolean everyStep = format.readout() == Readout.EVERY_STEP;
+      return switch (format.targetKind()) {
+        case NEXT_SYMBOL -> sequence;
+        case CLASS -> sequence.withClasses(new int[everyStep ? sequence.rows() : 1]);
+        case VALUES ->
+            sequence.withValues(new float[(everyStep ? sequence.rows() : 1) * format.outputSize()]);
+      };
+    }
+  }
+}
