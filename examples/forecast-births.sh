@@ -11,5 +11,5 @@ keepgate=$root/spark-job/target/keepgate/bin/keepgate
 
 "$keepgate" train --task forecast --input "$root/examples/data/us-births-2000-2014.csv" \
   --model "$root/examples/target/births-model" --overwrite \
-  --set target=births --set orderBy=date --set window=28 --set calendar=weekday,month,us-holidays \
+  --set target=births --set orderBy=date --set window=28 --set calendar=weekday,month,holidays-us \
   --set testSteps=730 --set validationSteps=365 --set hiddenSize=64 --set maxIter=20 --set numWorkers=2 "$@"

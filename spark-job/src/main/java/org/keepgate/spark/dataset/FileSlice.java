@@ -33,12 +33,16 @@ final class FileSlice implements Serializable {
 
   /** Cuts files into stretches of at most 32 MB; a compressed file is one stretch. */
   static List<FileSlice> of(List<InputFile> files, Configuration hadoop) {
+    return of(files, hadoop, BYTES);
+  }
+
+  static List<FileSlice> of(List<InputFile> files, Configuration hadoop, long bytes) {
     List<FileSlice> slices = new ArrayList<>();
     for (InputFile file : files) {
-      long count = file.codec(hadoop) == null ? (file.length() + BYTES - 1) / BYTES : 1;
+      long count = file.codec(hadoop) == null ? (file.length() + bytes - 1) / bytes : 1;
       for (long k = 0; k < count; k++) {
         slices.add(
-            new FileSlice(file, k * BYTES, k + 1 < count ? (k + 1) * BYTES : Long.MAX_VALUE));
+            new FileSlice(file, k * bytes, k + 1 < count ? (k + 1) * bytes : Long.MAX_VALUE));
       }
     }
     return slices;

@@ -1,9 +1,8 @@
 package org.keepgate.spark.dataset;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +77,7 @@ public final class LabelledSource implements SequenceSource {
             table.sequences(table.featureSize()),
             0,
             sequence -> part(sequence, parts, split) == Part.TRAINING ? sequence.steps() : 0);
-    Vocabulary labels = Vocabulary.ofLabels(survey.labels());
+    Vocabulary labels = Vocabulary.of(inOrder(survey.labels().byFrequency()), false, false);
     if (labels.size() < 2) {
       throw new InputException(
           "label: expected at least two classes in column "
@@ -98,6 +97,18 @@ public final class LabelledSource implements SequenceSource {
             : null;
     Standardizer inputs = schema.symbols() ? null : survey.inputs().standardizer();
     return new Encoding(format(symbols, labels), symbols, labels, inputs, null);
+  }
+
+  /** Numbers by their value, else words by their letters: so tables of classes read well. */
+  private static List<String> inOrder(List<String> labels) {
+    boolean numbers = labels.stream().allMatch(NumberText::isNumber);
+    Comparator<String> byLetters = Comparator.naturalOrder();
+    return labels.stream()
+        .sorted(
+            numbers
+                ? Comparator.comparingDouble(NumberText::value).thenComparing(byLetters)
+                : byLetters)
+        .toList();
   }
 
   private SequenceFormat format(@Nullable Vocabulary symbols, Vocabulary labels) {
@@ -182,7 +193,7 @@ public final class LabelledSource implements SequenceSource {
   }
 
   private static String named(Vocabulary labels) {
-    List<String> some = new ArrayList<>(new TreeSet<>(labels.symbols()));
+    List<String> some = labels.symbols();
     return some.size() <= 10
         ? String.join(", ", some)
         : String.join(", ", some.subList(0, 10)) + " … (" + some.size() + " in all)";

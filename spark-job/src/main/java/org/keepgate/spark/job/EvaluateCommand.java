@@ -24,7 +24,10 @@ import org.keepgate.training.setting.Settings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code keepgate evaluate}: the metrics of a model on an input. */
 @Command(
@@ -33,6 +36,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec command;
+
   @Option(names = "--model", required = true, paramLabel = "URI", description = "model directory")
   private String model;
 
@@ -59,13 +64,14 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = common.console();
+    Part only = part();
     try (SparkRun spark = SparkRun.open("evaluate")) {
       LoadedModel loaded = LoadedModel.read(model, spark.hadoop());
       Settings chosen = settings.applyTo(loaded.settings());
       Workload workload = Workload.of(loaded.task());
       SequenceSource source = workload.open(spark.session(), input, chosen, true);
       Evaluation evaluation =
-          evaluate(loaded.model(), new Portion(source, part()), loaded.encoding());
+          evaluate(loaded.model(), new Portion(source, only), loaded.encoding());
       List<String> names = workload.outputNames(loaded.encoding(), chosen);
       console.say(EvaluationTable.of(evaluation, names).stripTrailing());
       console.result(result(loaded, evaluation, names));
@@ -82,7 +88,8 @@ final class EvaluateCommand implements Callable<Integer> {
         return each;
       }
     }
-    throw new InputException(
+    throw new ParameterException(
+        command.commandLine(),
         "--part: expected one of all, "
             + String.join(", ", Part.keys())
             + "; found '"

@@ -46,14 +46,11 @@ final class ModelPlace {
    */
   void requireFree(boolean resume) {
     ModelDirectory.requireWritable(model, overwrite);
-    if (!resume && !checkpoints().isEmpty()) {
-      if (!overwrite) {
-        throw new InputException(
-            checkpointFolder.location()
-                + " holds a training that was not completed: add --resume to go on with it, or"
-                + " --overwrite to start anew");
-      }
-      checkpoints().clear();
+    if (!resume && !overwrite && !checkpoints().isEmpty()) {
+      throw new InputException(
+          checkpointFolder.location()
+              + " holds a training that was not completed: add --resume to go on with it, or"
+              + " --overwrite to start anew");
     }
   }
 

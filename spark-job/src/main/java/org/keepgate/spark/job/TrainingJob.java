@@ -74,9 +74,8 @@ final class TrainingJob {
     double seconds = (System.nanoTime() - began) / 1e9;
     TrainedModel model =
         model(spec, data, result.parameters(), record(result, options, data, trainer));
-    TrainingSummary summary = summary(data, spec, options, result, withFloors, seconds);
     place.write(model);
-    finish(summary, model, data, words);
+    finish(summary(data, spec, options, result, withFloors, seconds), model, data, words);
   }
 
   private static void requireValidation(TrainingOptions options, TrainingData data) {
@@ -94,13 +93,7 @@ final class TrainingJob {
       TrainingOptions options,
       boolean resume,
       double timeLimit) {
-    TrainingState from = resume ? trainer.resumed(place.checkpoints()) : trainer.start();
-    if (resume) {
-      console.say(
-          from.round() == 0
-              ? "nothing to resume: starting at the beginning"
-              : "resuming after round " + from.round());
-    }
+    TrainingState from = resume ? resumed(trainer) : startedAnew(trainer);
     Map<String, String> environment = Environment.current(Gemm.chosen().fingerprint());
     TrainingControls controls =
         new TrainingControls(trainer.writer(place.checkpoints(), environment), timeLimit);
@@ -109,6 +102,20 @@ final class TrainingJob {
     } catch (DivergenceException e) {
       throw diverged(e, spec, data, options, trainer);
     }
+  }
+
+  private TrainingState startedAnew(DistributedTrainer trainer) {
+    place.checkpoints().clear();
+    return trainer.start();
+  }
+
+  private TrainingState resumed(DistributedTrainer trainer) {
+    TrainingState from = trainer.resumed(place.checkpoints());
+    console.say(
+        from.round() == 0
+            ? "nothing to resume: starting at the beginning"
+            : "resuming after round " + from.round());
+    return from;
   }
 
   /** Keeps the last good model, and says where. */

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.Sequence;
 import org.keepgate.sequence.Standardizer;
+import org.keepgate.sequence.Vocabulary;
 import org.keepgate.spark.SharedSpark;
 import org.keepgate.training.setting.SettingCatalog;
 import org.keepgate.training.setting.Settings;
@@ -68,7 +69,7 @@ class LabelledSourceTest {
     assertEquals(2, first.featureSize());
     float[] values = raw(source("t.csv"), first);
     assertArrayEquals(new float[] {1, 2, 3, 4}, values, 1e-6f);
-    assertArrayEquals(new int[] {0}, sequences.get(0).classes()); // x is the most frequent
+    assertArrayEquals(new int[] {0}, sequences.get(0).classes());
     assertArrayEquals(new int[] {1}, sequences.get(1).classes());
   }
 
@@ -142,15 +143,22 @@ class LabelledSourceTest {
         "{\"words\":[\"the\",\"keep\",\"gate\"],\"tags\":[\"D\",\"N\",\"N\"]}",
         "{\"words\":[\"keep\"],\"tags\":[\"V\"]}");
     List<Sequence> sequences = sequences("t.jsonl");
-    assertArrayEquals(new int[] {0, 0}, new int[] {classAt(sequences, 1), classAt(sequences, 2)});
+    assertArrayEquals(new int[] {0, 1, 1}, sequences.get(0).classes()); // D N V in order
     assertEquals(3, sequences.get(0).length());
     assertNotNull(sequences.get(0).symbols());
   }
 
-  private static int classAt(List<Sequence> sequences, int step) {
-    int[] classes = sequences.get(0).classes();
-    assertNotNull(classes);
-    return classes[step];
+  @Test
+  @DisplayName("classes are in the order of their numbers, or of their letters")
+  void classesInOrder() throws IOException {
+    write("n.csv", "label,a", "10,1", "9,2", "10,3", "-1,4");
+    write("w.csv", "label,a", "b,1", "a,2", "b,3", "10,4");
+    Vocabulary numbers = source("n.csv").fit().labels();
+    Vocabulary words = source("w.csv").fit().labels();
+    assertNotNull(numbers);
+    assertNotNull(words);
+    assertEquals(List.of("-1", "9", "10"), numbers.symbols());
+    assertEquals(List.of("10", "a", "b"), words.symbols());
   }
 
   @Test

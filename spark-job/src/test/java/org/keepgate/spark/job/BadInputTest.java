@@ -362,6 +362,8 @@ class BadInputTest {
         .misused("--task: expected one of language-model, classify, tag, forecast; found 'divine'");
     CommandRun.of("train", "--task", "tag", "--input", "x", "--model", "y", "--tusk")
         .misused("Unknown option: '--tusk'");
+    CommandRun.of("evaluate", "--model", "m", "--input", "x", "--part", "best")
+        .misused("--part: expected one of all, training, validation, test; found 'best'");
     CommandRun.of("train", "--task", "tag").misused("--input", "--model");
     nothingAtThePlace();
   }
