@@ -52,15 +52,6 @@ public record Matrix(Buffer buffer, int offset, int rows, int columns, int strid
     return new Matrix(buffer, offset + first, rows, count, stride);
   }
 
-  /** The window on the rows from {@code first} on. */
-  public Matrix rowsFrom(int first) {
-    Objects.checkIndex(first, rows + 1);
-    if (first == rows) { // the offset one row further may lie outside of the buffer
-      return new Matrix(buffer, offset, 0, columns, stride);
-    }
-    return new Matrix(buffer, offset + first * stride, rows - first, columns, stride);
-  }
-
   /** Index in the buffer of the first element of a row. */
   int rowOffset(int row) {
     return offset + row * stride;

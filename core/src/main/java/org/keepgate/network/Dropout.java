@@ -30,10 +30,6 @@ final class Dropout {
     rowMask = new float[inputs.columns()];
   }
 
-  Matrix outputs() {
-    return outputs;
-  }
-
   void forward(int rows, boolean training, long seed) {
     int count = rows * row.length;
     if (training) {

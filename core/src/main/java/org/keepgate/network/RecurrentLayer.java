@@ -136,14 +136,9 @@ final class RecurrentLayer {
     projection.backward(batch, gradient);
   }
 
-  /** Length of the carried state of so many rows. */
-  int carriedSize(int batchSize) {
-    return batchSize * stateRow.length;
-  }
-
   /** Sets what the first step starts from: the carried state, or zeros. */
   void startFrom(float[] carried, int offset, Minibatch batch) {
-    int count = carriedSize(batch.batchSize());
+    int count = batch.batchSize() * stateRow.length;
     if (batch.continues()) {
       initialState.buffer().put(0, carried, offset, count);
     } else {

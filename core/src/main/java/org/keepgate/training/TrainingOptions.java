@@ -1,6 +1,7 @@
 package org.keepgate.training;
 
 import java.io.Serializable;
+import java.util.function.Consumer;
 import org.keepgate.optimizer.GradientClipping;
 import org.keepgate.optimizer.OptimizerKind;
 import org.keepgate.optimizer.OptimizerSpec;
@@ -90,365 +91,144 @@ public record TrainingOptions(
   }
 
   public TrainingOptions withMaxIter(int value) {
-    return new TrainingOptions(
-        value,
-        batchSize,
-        segmentLength,
-        optimizer,
-        schedule,
-        scheduleEpochs,
-        clipping,
-        averagingInterval,
-        optimizerState,
-        numWorkers,
-        seed,
-        shuffle,
-        maxRounds,
-        validationInterval,
-        earlyStopping,
-        checkpointInterval,
-        checkpointRounds);
+    return with(draft -> draft.maxIter = value);
   }
 
   public TrainingOptions withBatchSize(int value) {
-    return new TrainingOptions(
-        maxIter,
-        value,
-        segmentLength,
-        optimizer,
-        schedule,
-        scheduleEpochs,
-        clipping,
-        averagingInterval,
-        optimizerState,
-        numWorkers,
-        seed,
-        shuffle,
-        maxRounds,
-        validationInterval,
-        earlyStopping,
-        checkpointInterval,
-        checkpointRounds);
+    return with(draft -> draft.batchSize = value);
   }
 
   public TrainingOptions withSegmentLength(int value) {
-    return new TrainingOptions(
-        maxIter,
-        batchSize,
-        value,
-        optimizer,
-        schedule,
-        scheduleEpochs,
-        clipping,
-        averagingInterval,
-        optimizerState,
-        numWorkers,
-        seed,
-        shuffle,
-        maxRounds,
-        validationInterval,
-        earlyStopping,
-        checkpointInterval,
-        checkpointRounds);
+    return with(draft -> draft.segmentLength = value);
   }
 
   public TrainingOptions withOptimizer(OptimizerSpec value) {
-    return new TrainingOptions(
-        maxIter,
-        batchSize,
-        segmentLength,
-        value,
-        schedule,
-        scheduleEpochs,
-        clipping,
-        averagingInterval,
-        optimizerState,
-        numWorkers,
-        seed,
-        shuffle,
-        maxRounds,
-        validationInterval,
-        earlyStopping,
-        checkpointInterval,
-        checkpointRounds);
+    return with(draft -> draft.optimizer = value);
   }
 
   public TrainingOptions withSchedule(ScheduleSpec value) {
-    return new TrainingOptions(
-        maxIter,
-        batchSize,
-        segmentLength,
-        optimizer,
-        value,
-        scheduleEpochs,
-        clipping,
-        averagingInterval,
-        optimizerState,
-        numWorkers,
-        seed,
-        shuffle,
-        maxRounds,
-        validationInterval,
-        earlyStopping,
-        checkpointInterval,
-        checkpointRounds);
+    return with(draft -> draft.schedule = value);
   }
 
   public TrainingOptions withScheduleEpochs(double value) {
-    return new TrainingOptions(
-        maxIter,
-        batchSize,
-        segmentLength,
-        optimizer,
-        schedule,
-        value,
-        clipping,
-        averagingInterval,
-        optimizerState,
-        numWorkers,
-        seed,
-        shuffle,
-        maxRounds,
-        validationInterval,
-        earlyStopping,
-        checkpointInterval,
-        checkpointRounds);
+    return with(draft -> draft.scheduleEpochs = value);
   }
 
   public TrainingOptions withClipping(GradientClipping value) {
-    return new TrainingOptions(
-        maxIter,
-        batchSize,
-        segmentLength,
-        optimizer,
-        schedule,
-        scheduleEpochs,
-        value,
-        averagingInterval,
-        optimizerState,
-        numWorkers,
-        seed,
-        shuffle,
-        maxRounds,
-        validationInterval,
-        earlyStopping,
-        checkpointInterval,
-        checkpointRounds);
+    return with(draft -> draft.clipping = value);
   }
 
   public TrainingOptions withAveragingInterval(int value) {
-    return new TrainingOptions(
-        maxIter,
-        batchSize,
-        segmentLength,
-        optimizer,
-        schedule,
-        scheduleEpochs,
-        clipping,
-        value,
-        optimizerState,
-        numWorkers,
-        seed,
-        shuffle,
-        maxRounds,
-        validationInterval,
-        earlyStopping,
-        checkpointInterval,
-        checkpointRounds);
+    return with(draft -> draft.averagingInterval = value);
   }
 
   public TrainingOptions withOptimizerState(OptimizerStatePolicy value) {
-    return new TrainingOptions(
-        maxIter,
-        batchSize,
-        segmentLength,
-        optimizer,
-        schedule,
-        scheduleEpochs,
-        clipping,
-        averagingInterval,
-        value,
-        numWorkers,
-        seed,
-        shuffle,
-        maxRounds,
-        validationInterval,
-        earlyStopping,
-        checkpointInterval,
-        checkpointRounds);
+    return with(draft -> draft.optimizerState = value);
   }
 
   public TrainingOptions withNumWorkers(int value) {
-    return new TrainingOptions(
-        maxIter,
-        batchSize,
-        segmentLength,
-        optimizer,
-        schedule,
-        scheduleEpochs,
-        clipping,
-        averagingInterval,
-        optimizerState,
-        value,
-        seed,
-        shuffle,
-        maxRounds,
-        validationInterval,
-        earlyStopping,
-        checkpointInterval,
-        checkpointRounds);
+    return with(draft -> draft.numWorkers = value);
   }
 
   public TrainingOptions withSeed(long value) {
-    return new TrainingOptions(
-        maxIter,
-        batchSize,
-        segmentLength,
-        optimizer,
-        schedule,
-        scheduleEpochs,
-        clipping,
-        averagingInterval,
-        optimizerState,
-        numWorkers,
-        value,
-        shuffle,
-        maxRounds,
-        validationInterval,
-        earlyStopping,
-        checkpointInterval,
-        checkpointRounds);
+    return with(draft -> draft.seed = value);
   }
 
   public TrainingOptions withShuffle(boolean value) {
-    return new TrainingOptions(
-        maxIter,
-        batchSize,
-        segmentLength,
-        optimizer,
-        schedule,
-        scheduleEpochs,
-        clipping,
-        averagingInterval,
-        optimizerState,
-        numWorkers,
-        seed,
-        value,
-        maxRounds,
-        validationInterval,
-        earlyStopping,
-        checkpointInterval,
-        checkpointRounds);
+    return with(draft -> draft.shuffle = value);
   }
 
   public TrainingOptions withMaxRounds(int value) {
-    return new TrainingOptions(
-        maxIter,
-        batchSize,
-        segmentLength,
-        optimizer,
-        schedule,
-        scheduleEpochs,
-        clipping,
-        averagingInterval,
-        optimizerState,
-        numWorkers,
-        seed,
-        shuffle,
-        value,
-        validationInterval,
-        earlyStopping,
-        checkpointInterval,
-        checkpointRounds);
+    return with(draft -> draft.maxRounds = value);
   }
 
   public TrainingOptions withValidationInterval(int value) {
-    return new TrainingOptions(
-        maxIter,
-        batchSize,
-        segmentLength,
-        optimizer,
-        schedule,
-        scheduleEpochs,
-        clipping,
-        averagingInterval,
-        optimizerState,
-        numWorkers,
-        seed,
-        shuffle,
-        maxRounds,
-        value,
-        earlyStopping,
-        checkpointInterval,
-        checkpointRounds);
+    return with(draft -> draft.validationInterval = value);
   }
 
   public TrainingOptions withEarlyStopping(EarlyStoppingSpec value) {
-    return new TrainingOptions(
-        maxIter,
-        batchSize,
-        segmentLength,
-        optimizer,
-        schedule,
-        scheduleEpochs,
-        clipping,
-        averagingInterval,
-        optimizerState,
-        numWorkers,
-        seed,
-        shuffle,
-        maxRounds,
-        validationInterval,
-        value,
-        checkpointInterval,
-        checkpointRounds);
+    return with(draft -> draft.earlyStopping = value);
   }
 
   public TrainingOptions withCheckpointInterval(int value) {
-    return new TrainingOptions(
-        maxIter,
-        batchSize,
-        segmentLength,
-        optimizer,
-        schedule,
-        scheduleEpochs,
-        clipping,
-        averagingInterval,
-        optimizerState,
-        numWorkers,
-        seed,
-        shuffle,
-        maxRounds,
-        validationInterval,
-        earlyStopping,
-        value,
-        checkpointRounds);
+    return with(draft -> draft.checkpointInterval = value);
   }
 
   public TrainingOptions withCheckpointRounds(int value) {
-    return new TrainingOptions(
-        maxIter,
-        batchSize,
-        segmentLength,
-        optimizer,
-        schedule,
-        scheduleEpochs,
-        clipping,
-        averagingInterval,
-        optimizerState,
-        numWorkers,
-        seed,
-        shuffle,
-        maxRounds,
-        validationInterval,
-        earlyStopping,
-        checkpointInterval,
-        value);
+    return with(draft -> draft.checkpointRounds = value);
+  }
+
+  private TrainingOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
   }
 
   private static void requireAtLeast(String name, int least, int value) {
     if (value < least) {
       throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
+    }
+  }
+
+  /** A copy in which one option may still change. */
+  private static final class Draft {
+    private int maxIter;
+    private int batchSize;
+    private int segmentLength;
+    private OptimizerSpec optimizer;
+    private ScheduleSpec schedule;
+    private double scheduleEpochs;
+    private GradientClipping clipping;
+    private int averagingInterval;
+    private OptimizerStatePolicy optimizerState;
+    private int numWorkers;
+    private long seed;
+    private boolean shuffle;
+    private int maxRounds;
+    private int validationInterval;
+    private EarlyStoppingSpec earlyStopping;
+    private int checkpointInterval;
+    private int checkpointRounds;
+
+    Draft(TrainingOptions options) {
+      maxIter = options.maxIter;
+      batchSize = options.batchSize;
+      segmentLength = options.segmentLength;
+      optimizer = options.optimizer;
+      schedule = options.schedule;
+      scheduleEpochs = options.scheduleEpochs;
+      clipping = options.clipping;
+      averagingInterval = options.averagingInterval;
+      optimizerState = options.optimizerState;
+      numWorkers = options.numWorkers;
+      seed = options.seed;
+      shuffle = options.shuffle;
+      maxRounds = options.maxRounds;
+      validationInterval = options.validationInterval;
+      earlyStopping = options.earlyStopping;
+      checkpointInterval = options.checkpointInterval;
+      checkpointRounds = options.checkpointRounds;
+    }
+
+    TrainingOptions options() {
+      return new TrainingOptions(
+          maxIter,
+          batchSize,
+          segmentLength,
+          optimizer,
+          schedule,
+          scheduleEpochs,
+          clipping,
+          averagingInterval,
+          optimizerState,
+          numWorkers,
+          seed,
+          shuffle,
+          maxRounds,
+          validationInterval,
+          earlyStopping,
+          checkpointInterval,
+          checkpointRounds);
     }
   }
 }

@@ -21,9 +21,4 @@ public record TrainingOutline(
   public TrainingOutline {
     shares = List.copyOf(shares);
   }
-
-  /** Time steps with a target that an epoch trains. */
-  public long targetsPerEpoch() {
-    return shares.stream().mapToLong(ShareSummary::targets).sum();
-  }
 }

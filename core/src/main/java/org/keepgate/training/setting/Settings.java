@@ -1,6 +1,8 @@
 package org.keepgate.training.setting;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
@@ -96,8 +98,8 @@ public final class Settings {
   private static JsonNode parse(String json, String source) {
     try {
       return JsonMapper.builder()
-          .enable(com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build()
           .readTree(json);
     } catch (JsonProcessingException e) {
@@ -179,19 +181,5 @@ public final class Settings {
       }
     }
     return all;
-  }
-
-  /** These settings as the words that repeat them: {@code --set key=value …}. */
-  public String toWords() {
-    StringBuilder words = new StringBuilder();
-    given.forEach(
-        (name, value) ->
-            words
-                .append(words.isEmpty() ? "" : " ")
-                .append("--set ")
-                .append(name)
-                .append('=')
-                .append(Setting.written(value)));
-    return words.toString();
   }
 }

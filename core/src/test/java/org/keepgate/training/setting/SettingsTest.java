@@ -164,11 +164,4 @@ class SettingsTest {
         IllegalArgumentException.class,
         () -> new SettingCatalog(NetworkSettings.group(), NetworkSettings.group()));
   }
-
-  @Test
-  @DisplayName("what was set can be said again in words")
-  void words() {
-    Settings set = settings.with("hiddenSize", "17").with("stepSize", "0.5");
-    assertEquals("--set hiddenSize=17 --set stepSize=0.5", set.toWords());
-  }
 }

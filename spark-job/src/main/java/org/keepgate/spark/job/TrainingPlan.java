@@ -2,8 +2,11 @@ package org.keepgate.spark.job;
 
 import java.util.List;
 import java.util.Locale;
+import org.apache.spark.api.java.JavaRDD;
+import org.jspecify.annotations.Nullable;
 import org.keepgate.math.Gemm;
 import org.keepgate.network.NetworkSpec;
+import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.training.ShareSummary;
 import org.keepgate.training.TrainingOptions;
 import org.keepgate.training.setting.Task;
@@ -56,11 +59,7 @@ final class TrainingPlan {
     return words(new TrainingData.Size(sequences, steps, targets), workload);
   }
 
-  private static String part(
-      org.apache.spark.api.java.@org.jspecify.annotations.Nullable JavaRDD<
-              org.keepgate.sequence.SequenceBlock>
-          part,
-      Workload workload) {
+  private static String part(@Nullable JavaRDD<SequenceBlock> part, Workload workload) {
     return part == null ? "none" : words(TrainingData.size(part), workload);
   }
 
@@ -76,7 +75,7 @@ final class TrainingPlan {
   }
 
   private static String network(NetworkSpec spec) {
-    int parameters = spec.layout().size();
+    long parameters = spec.layout().parameterCount();
     return String.format(
         Locale.ROOT,
         "%s, %d × %d units%s, %d %s in, %d out: %s parameters (%s)",
