@@ -7,6 +7,7 @@ import java.time.Month;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What is known of a day before it comes, as numbers: each thing a column of 0 and 1. */
 final class Calendar implements Serializable {
@@ -57,12 +58,12 @@ final class Calendar implements Serializable {
     List<String> names = new ArrayList<>();
     if (weekday) {
       for (DayOfWeek day : DayOfWeek.values()) {
-        names.add("weekday." + day.name().toLowerCase(java.util.Locale.ROOT));
+        names.add("weekday." + day.name().toLowerCase(Locale.ROOT));
       }
     }
     if (month) {
       for (Month each : Month.values()) {
-        names.add("month." + each.name().toLowerCase(java.util.Locale.ROOT));
+        names.add("month." + each.name().toLowerCase(Locale.ROOT));
       }
     }
     if (holidays) {

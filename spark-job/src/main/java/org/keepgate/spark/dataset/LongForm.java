@@ -1,6 +1,7 @@
 package org.keepgate.spark.dataset;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -183,14 +184,14 @@ final class LongForm {
     void add(float[] more) {
       if (size + more.length > numbers.length) {
         int room = Math.max(Math.addExact(size, more.length), (int) Math.min(2L * size, 1 << 30));
-        numbers = java.util.Arrays.copyOf(numbers, room);
+        numbers = Arrays.copyOf(numbers, room);
       }
       System.arraycopy(more, 0, numbers, size, more.length);
       size += more.length;
     }
 
     float[] toArray() {
-      return java.util.Arrays.copyOf(numbers, size);
+      return Arrays.copyOf(numbers, size);
     }
   }
 }

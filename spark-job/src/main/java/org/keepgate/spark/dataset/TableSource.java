@@ -1,5 +1,6 @@
 package org.keepgate.spark.dataset;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
@@ -117,7 +118,7 @@ final class TableSource {
   }
 
   /** How many steps of a sequence, from its first, belong to the training part. */
-  interface TrainingSteps extends java.io.Serializable {
+  interface TrainingSteps extends Serializable {
     int steps(RawSequence sequence);
   }
 

@@ -2,6 +2,7 @@ package org.keepgate.spark.job;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.analysis.Floor;
@@ -58,7 +59,7 @@ record TrainingSummary(
     json.put("model", model);
     json.put("seconds", seconds);
     json.put("numWorkers", numWorkers);
-    json.put("stopReason", result.stopReason().name().toLowerCase(java.util.Locale.ROOT));
+    json.put("stopReason", result.stopReason().name().toLowerCase(Locale.ROOT));
     if (floors != null) {
       Map<String, Object> byName = new LinkedHashMap<>();
       floors.floors().forEach(floor -> put(byName, floor.name(), floor.value()));
