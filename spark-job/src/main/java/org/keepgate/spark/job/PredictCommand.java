@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
 import org.keepgate.checkpoint.TrainedModel;
 import org.keepgate.sequence.Sequence;
 import org.keepgate.spark.dataset.InputSettings;
 import org.keepgate.spark.dataset.SequenceSource;
+import org.keepgate.spark.dataset.TaskFailure;
 import org.keepgate.spark.trainer.DistributedPredictor;
 import org.keepgate.training.setting.Settings;
 import org.keepgate.training.setting.Task;
@@ -65,10 +67,10 @@ final class PredictCommand implements Callable<Integer> {
       Workload workload = Workload.of(loaded.task());
       SequenceSource source = workload.open(spark.session(), input, chosen, false);
       PredictionTable table = workload.predictionTable(loaded.encoding(), chosen);
-      JavaRDD<Row> rows = rows(loaded, source, table).cache();
+      JavaRDD<Row> rows = rows(loaded, source, table).persist(StorageLevel.MEMORY_AND_DISK());
       boolean grouped = chosen.isSet(InputSettings.GROUP_BY);
+      long count = TaskFailure.unwrapped(rows::count); // before a file is begun
       file.write(spark.session().createDataFrame(grouped ? byGroup(rows) : rows, table.schema()));
-      long count = rows.count();
       rows.unpersist();
       console.say(Figures.count(count) + " rows in " + output);
       Map<String, Object> result = new LinkedHashMap<>();

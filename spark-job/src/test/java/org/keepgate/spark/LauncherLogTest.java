@@ -1,0 +1,54 @@
+package org.keepgate.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.keepgate.sequence.InputException;
+
+@DisplayName("The launcher's log: a bad input is told in a sentence, not by Spark's stack traces")
+class LauncherLogTest {
+  private static final String REASON =
+      "org.keepgate.sequence.InputException: t.csv, row 1: expected a number\n\tat somewhere";
+
+  @Test
+  @DisplayName("what the tasks say of a bad input is left out; other failures are not")
+  void filters() {
+    PrintStream usual = System.err;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+    LoggerContext log = new LoggerContext("launcher");
+    try {
+      log.setConfigLocation(Path.of("src/main/launcher/conf/log4j2.properties").toUri());
+      log.start();
+      var executor = log.getLogger("org.apache.spark.executor.Executor");
+      var tasks = log.getLogger("org.apache.spark.scheduler.TaskSetManager");
+      var blocks = log.getLogger("org.apache.spark.storage.BlockManager");
+      executor.error("Exception in task 0.0", new InputException("t.csv"));
+      tasks.warn("Lost task 0.0 in stage 0.0 (TID 0): " + REASON);
+      tasks.error("Task 0 in stage 0.0 failed 4 times; aborting job");
+      blocks.warn("Putting block rdd_1_0 failed due to exception " + REASON);
+      blocks.warn("Block rdd_1_0 could not be removed as it was not found on disk or in memory");
+      tasks.warn("Lost task 1.0 in stage 0.0 (TID 1): ExecutorLostFailure");
+      blocks.warn("Block rdd_2_0 replicated to only 0 peers");
+      log.getLogger("org.keepgate.spark").info("dealt");
+    } finally {
+      log.stop();
+      System.setErr(usual);
+    }
+    List<String> lines =
+        written.toString(StandardCharsets.UTF_8).lines().map(line -> line.substring(9)).toList();
+    assertEquals(
+        List.of(
+            "WARN TaskSetManager: Lost task 1.0 in stage 0.0 (TID 1): ExecutorLostFailure",
+            "WARN BlockManager: Block rdd_2_0 replicated to only 0 peers",
+            "INFO spark: dealt"),
+        lines);
+  }
+}
