@@ -38,6 +38,11 @@ public record NetworkSpec(
         "embeddingSize is for symbols; features need none: set it to 0, got " + embeddingSize);
     require(Cells.names().contains(cell), "cell is one of " + Cells.names() + ", got " + cell);
     require(hiddenSize > 0, "hiddenSize must be positive, got " + hiddenSize);
+    require(
+        4L * hiddenSize * hiddenSize <= Integer.MAX_VALUE,
+        "hiddenSize must be at most 23170, so that the recurrent weights of four gates fit an array,"
+            + " got "
+            + hiddenSize);
     require(numLayers > 0, "numLayers must be positive, got " + numLayers);
     require(dropout >= 0 && dropout < 1, "dropout must be in [0, 1), got " + dropout);
     require(

@@ -34,15 +34,20 @@ final class PredictionFile {
   /**
    * The file at a URI.
    *
+   * @param input what the predictions are made of: never overwritten
    * @throws InputException when the suffix is unknown, or something is there that may not be
    *     replaced
    */
-  static PredictionFile at(String uri, boolean overwrite, Configuration hadoop) {
+  static PredictionFile at(String uri, String input, boolean overwrite, Configuration hadoop) {
     try {
       Path path = new Path(uri);
       FileSystem fileSystem = path.getFileSystem(hadoop);
       PredictionFile file =
           new PredictionFile(fileSystem.makeQualified(path), fileSystem, format(uri));
+      if (file.place.equals(fileSystem.makeQualified(new Path(input)))) {
+        throw new InputException(
+            "output " + uri + ": expected another place than the input; choose another name");
+      }
       if (fileSystem.exists(path) && !overwrite) {
         throw new InputException(
             "output "

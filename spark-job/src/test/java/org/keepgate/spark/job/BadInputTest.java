@@ -380,6 +380,7 @@ class BadInputTest {
     assertEquals("mine", Files.readString(output));
     CommandRun.of(predict, folder.resolve("out.xls").toString())
         .refuses("ends in .csv, .json, .jsonl or .parquet");
+    CommandRun.of(predict, table.toString(), "--overwrite").refuses("than the input");
     CommandRun.of(predict, output.toString(), "--overwrite").succeeds();
     assertEquals(61, Files.readAllLines(output).size());
   }
