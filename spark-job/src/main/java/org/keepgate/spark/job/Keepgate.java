@@ -49,7 +49,15 @@ public final class Keepgate implements Runnable {
     line.setParameterExceptionHandler(Keepgate::misused);
     line.setExecutionExceptionHandler(Keepgate::failed);
     line.getSubcommands().values().forEach(Keepgate::addSettings);
-    return line.execute(arguments);
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      err.println(
+          "keepgate: out of memory ("
+              + e.getMessage()
+              + "): lower hiddenSize, batchSize or segmentLength, or give more by --driver-memory");
+      return FAILED;
+    }
   }
 
   /** Options of the settings that name columns; the list of all settings in the help of train. */
@@ -93,7 +101,7 @@ public final class Keepgate implements Runnable {
     return FAILED;
   }
 
-  private static Throwable rootCause(Throwable failure) {
+  static Throwable rootCause(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();

@@ -94,7 +94,7 @@ final class PredictionFile {
           "output "
               + place
               + ": cannot be written; "
-              + e.getMessage()
+              + Keepgate.rootCause(e).getMessage()
               + "; choose a place with permission and space",
           e);
     } finally {

@@ -101,6 +101,11 @@ final class TrainingJob {
       return trainer.train(from, List.of(progress), controls);
     } catch (DivergenceException e) {
       throw diverged(e, spec, data, options, trainer);
+    } catch (InputException e) {
+      if (place.checkpoints().isEmpty()) {
+        place.deleteCheckpoints(); // nothing to resume: leave nothing behind
+      }
+      throw e;
     }
   }
 

@@ -247,6 +247,21 @@ class BadInputTest {
     }
   }
 
+  @Test
+  @DisplayName("a disk that is full before the first checkpoint: no folder of checkpoints is left")
+  void fullDiskAtFirstCheckpoint() throws IOException {
+    try (SmallDisk disk = SmallDisk.of(folder, 64)) {
+      train(
+              SmallInputs.trainTable(disk.path().resolve("model")),
+              SmallInputs.table(folder),
+              "--set",
+              "hiddenSize=128")
+          .refuses(disk.path().toString(), "cannot be written");
+      assertFalse(Files.exists(disk.path().resolve("model")));
+      assertFalse(Files.exists(disk.path().resolve("model.checkpoints")));
+    }
+  }
+
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"truncated", "corrupt", "without parameters", "foreign", "missing"})
   @DisplayName("a model directory that is corrupt, truncated, foreign or missing")
