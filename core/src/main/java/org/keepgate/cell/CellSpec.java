@@ -7,9 +7,10 @@ import java.util.List;
  *
  * @param outputSize columns of the output: the first columns of the state
  * @param stateSize columns carried from step to step: the output h, then what else the cell
- *     remembers (c …)
+ *     remembers (c, fed-back gates …)
  * @param preActivationColumns columns of the pre-activations W x + b, in the order of the cell's
  *     gates
+ * @param biasColumns how many of them, from the first on, have a bias that the layer adds
  * @param products the recurrent products that a step needs, in this order
  * @param traceColumns columns that the forward pass keeps for the backward pass besides activations
  *     and states
@@ -18,6 +19,7 @@ public record CellSpec(
     int outputSize,
     int stateSize,
     int preActivationColumns,
+    int biasColumns,
     List<RecurrentProduct> products,
     int traceColumns) {
   public CellSpec {

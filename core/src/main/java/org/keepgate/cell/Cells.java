@@ -1,8 +1,12 @@
 package org.keepgate.cell;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
-/** The cells that can be asked for by name. */
+/** The cells that can be asked for by name: a new cell is one line here. */
 public final class Cells {
   /** LSTM with forget gate. */
   public static final String LSTM = "lstm";
@@ -10,27 +14,27 @@ public final class Cells {
   /** LSTM with forget gate and peepholes. */
   public static final String LSTM_PEEPHOLE = "lstm-peephole";
 
+  private static final Map<String, Function<CellOptions, RecurrentCell>> REGISTRY =
+      new LinkedHashMap<>();
+
+  static {
+    REGISTRY.put(LSTM, options -> new LstmCell(options, false));
+    REGISTRY.put(LSTM_PEEPHOLE, options -> new LstmCell(options, true));
+  }
+
   private Cells() {}
 
   /** Every name that {@link #create} knows. */
   public static List<String> names() {
-    return List.of(LSTM, LSTM_PEEPHOLE);
+    return new ArrayList<>(REGISTRY.keySet());
   }
 
-  /**
-   * A cell of this name.
-   *
-   * @param hiddenSize units (> 0)
-   * @param clipPreActivationGradient bound of every δ inside the recursion; 0 = none
-   * @param forgetBias initial bias of the forget gates
-   * @throws IllegalArgumentException when no cell has this name
-   */
-  public static RecurrentCell create(
-      String name, int hiddenSize, double clipPreActivationGradient, double forgetBias) {
-    return switch (name) {
-      case LSTM -> new LstmCell(hiddenSize, false, clipPreActivationGradient, forgetBias);
-      case LSTM_PEEPHOLE -> new LstmCell(hiddenSize, true, clipPreActivationGradient, forgetBias);
-      default -> throw new IllegalArgumentException("cell is one of " + names() + ", got " + name);
-    };
+  /** A new cell, with scratch rows of its own. */
+  public static RecurrentCell create(CellOptions options) {
+    Function<CellOptions, RecurrentCell> maker = REGISTRY.get(options.name());
+    if (maker == null) { // the options have refused it already
+      throw new IllegalArgumentException("no cell is named " + options.name());
+    }
+    return maker.apply(options);
   }
 }

@@ -9,11 +9,20 @@ public interface ForwardStep {
   /** Rows still running at this step. */
   int rows();
 
-  /** Reads W x + b plus the recurrent products. */
+  /**
+   * Reads W x + b plus the recurrent products run so far; or the activations that {@link
+   * #setActivations} put in their place.
+   */
   void preActivations(int firstRow, int rows, int column, int width, float[] into);
+
+  /** Reads the result of recurrent product {@code k}, which is kept apart. */
+  void product(int k, int firstRow, int rows, int column, int width, float[] into);
 
   /** Reads the state of the previous step: zeros or the carried state at the first. */
   void previousState(int firstRow, int rows, int column, int width, float[] into);
+
+  /** Sets the operand that {@link RecurrentCell#operand} was asked for. */
+  void setOperand(int firstRow, int rows, int column, int width, float[] values);
 
   /** Keeps activations in the place of the pre-activations. */
   void setActivations(int firstRow, int rows, int column, int width, float[] values);

@@ -64,11 +64,11 @@ final class LstmCell implements RecurrentCell {
   private final float[][] peephole; // p_i p_f p_o, repeated for every row of a block
   private final double[][] dPeephole; // sums over time in double
 
-  LstmCell(int hiddenSize, boolean peepholes, double clip, double forgetBias) {
-    this.hiddenSize = hiddenSize;
+  LstmCell(CellOptions options, boolean peepholes) {
+    hiddenSize = options.hiddenSize();
     this.peepholes = peepholes;
-    this.clip = (float) clip;
-    this.forgetBias = forgetBias;
+    clip = (float) options.clipPreActivationGradient();
+    forgetBias = options.forgetBias();
     blockRows = Math.max(1, BLOCK / hiddenSize);
     int n = blockRows * hiddenSize;
     i = new float[n];
@@ -90,8 +90,9 @@ final class LstmCell implements RecurrentCell {
   @Override
   public CellSpec spec() {
     int gates = Gate.COUNT * hiddenSize;
-    RecurrentProduct recurrent = new RecurrentProduct("recurrentWeights", 0, hiddenSize, 0, gates);
-    return new CellSpec(hiddenSize, 2 * hiddenSize, gates, List.of(recurrent), hiddenSize);
+    RecurrentProduct recurrent =
+        RecurrentProduct.ofState("recurrentWeights", 0, hiddenSize, 0, gates);
+    return new CellSpec(hiddenSize, 2 * hiddenSize, gates, gates, List.of(recurrent), hiddenSize);
   }
 
   @Override
@@ -106,9 +107,11 @@ final class LstmCell implements RecurrentCell {
    * start at zero.
    */
   @Override
-  public void initialize(float[] parameters, ParameterView bias, long seed) {
-    int column = Gate.FORGET.column(hiddenSize);
-    Initializers.constant(parameters, bias, column, hiddenSize, forgetBias);
+  public void initialize(float[] parameters, @Nullable ParameterView bias, long seed) {
+    if (bias != null) {
+      int column = Gate.FORGET.column(hiddenSize);
+      Initializers.constant(parameters, bias, column, hiddenSize, forgetBias);
+    }
   }
 
   @Override

@@ -130,6 +130,11 @@ final class JsonFields {
     return value.booleanValue();
   }
 
+  /** A field that younger files have; older ones mean {@code absent}. */
+  boolean flag(String name, boolean absent) {
+    return node.has(name) ? flag(name) : absent;
+  }
+
   String text(String name) {
     JsonNode value = node.path(name);
     if (!value.isTextual()) {

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.keepgate.sequence.InputException;
 
 /**
  * What a finished folder holds: each file's length and SHA-256. It is the last file written, so a
@@ -45,7 +46,12 @@ final class Manifest {
   }
 
   static Manifest of(String file, byte[] bytes) throws IOException {
-    JsonFields files = JsonFields.parse(file, bytes).object(FILES);
+    JsonFields files;
+    try {
+      files = JsonFields.parse(file, bytes).object(FILES);
+    } catch (InputException e) {
+      throw new InputException(file + " was not finished, or was damaged: write it anew", e);
+    }
     Manifest manifest = new Manifest();
     for (String name : files.names()) {
       JsonFields entry = files.object(name);

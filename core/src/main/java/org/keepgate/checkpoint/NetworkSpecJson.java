@@ -1,7 +1,10 @@
 package org.keepgate.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.keepgate.cell.CellOptions;
 import org.keepgate.network.NetworkSpec;
+import org.keepgate.network.NoiseOptions;
+import org.keepgate.network.StackOptions;
 import org.keepgate.sequence.Readout;
 import org.keepgate.sequence.SequenceFormat;
 import org.keepgate.sequence.TargetKind;
@@ -20,32 +23,43 @@ final class NetworkSpecJson {
         .put("readout", format.readout().name())
         .put("outputSize", format.outputSize());
     json.put("embeddingSize", spec.embeddingSize());
-    json.put("cell", spec.cell());
-    json.put("hiddenSize", spec.hiddenSize());
-    json.put("numLayers", spec.numLayers());
-    json.put("dropout", spec.dropout());
-    json.put("clipPreActivationGradient", spec.clipPreActivationGradient());
-    json.put("forgetBias", spec.forgetBias());
+    json.put("cell", spec.cell().name());
+    json.put("hiddenSize", spec.cell().hiddenSize());
+    json.put("clipPreActivationGradient", spec.cell().clipPreActivationGradient());
+    json.put("forgetBias", spec.cell().forgetBias());
+    json.put("numLayers", spec.stack().numLayers());
+    json.put("bidirectional", spec.stack().bidirectional());
+    json.put("skipConnections", spec.stack().skipConnections());
+    json.put("residual", spec.stack().residual());
+    json.put("dropout", spec.noise().dropout());
     return json;
   }
 
   static NetworkSpec fromJson(JsonFields json) {
-    JsonFields sequences = json.object("sequences");
     return json.build(
         () ->
             new NetworkSpec(
-                new SequenceFormat(
-                    sequences.flag("symbols"),
-                    sequences.integer("inputSize"),
-                    sequences.constant("targetKind", TargetKind.class),
-                    sequences.constant("readout", Readout.class),
-                    sequences.integer("outputSize")),
+                format(json.object("sequences")),
                 json.integer("embeddingSize"),
-                json.text("cell"),
-                json.integer("hiddenSize"),
-                json.integer("numLayers"),
-                json.number("dropout"),
-                json.number("clipPreActivationGradient"),
-                json.number("forgetBias")));
+                new CellOptions(
+                    json.text("cell"),
+                    json.integer("hiddenSize"),
+                    json.number("clipPreActivationGradient"),
+                    json.number("forgetBias")),
+                new StackOptions(
+                    json.integer("numLayers"),
+                    json.flag("bidirectional", false),
+                    json.flag("skipConnections", false),
+                    json.flag("residual", false)),
+                new NoiseOptions(json.number("dropout"))));
+  }
+
+  private static SequenceFormat format(JsonFields sequences) {
+    return new SequenceFormat(
+        sequences.flag("symbols"),
+        sequences.integer("inputSize"),
+        sequences.constant("targetKind", TargetKind.class),
+        sequences.constant("readout", Readout.class),
+        sequences.integer("outputSize"));
   }
 }

@@ -1,11 +1,7 @@
 package org.keepgate.evaluation;
 
 import org.keepgate.math.Gemm;
-import org.keepgate.network.Network;
 import org.keepgate.network.NetworkSpec;
-import org.keepgate.sequence.BatchPlan;
-import org.keepgate.sequence.Minibatch;
-import org.keepgate.sequence.SegmentBatcher;
 import org.keepgate.sequence.SequenceShare;
 
 /**
@@ -16,9 +12,6 @@ import org.keepgate.sequence.SequenceShare;
  * bounded for any length; the order is fixed.
  */
 public final class Evaluator {
-  /** Time steps of a segment where training has none to offer (full BPTT). */
-  private static final int USUAL_SEGMENT = 128;
-
   private Evaluator() {}
 
   /**
@@ -35,21 +28,15 @@ public final class Evaluator {
       int segmentLength,
       Gemm gemm) {
     MetricSums sums = new MetricSums(spec.format().targetKind(), spec.format().outputSize());
-    int length = segmentLength == 0 ? USUAL_SEGMENT : segmentLength;
-    BatchPlan plan = SegmentBatcher.plan(share, batchSize, length, 0, 0, 0, false);
-    if (plan.minibatches() == 0) {
-      return sums;
-    }
-    int packedRows = Math.toIntExact(plan.maxTotalRows());
-    try (Network network = new Network(spec, gemm, plan.maxRows(), packedRows)) {
-      network.setParameters(parameters);
-      Minibatch batch = new Minibatch(share.format(), plan.maxRows(), plan.maxSteps());
-      float[] carried = new float[spec.carriedSize(plan.maxRows())];
-      for (int index = 0; index < plan.minibatches(); index++) {
-        plan.fill(index, batch);
-        network.forward(batch, carried, false, 0, sums);
-      }
-    }
+    Inference.run(
+        spec,
+        parameters,
+        share,
+        batchSize,
+        segmentLength,
+        gemm,
+        sums,
+        (network, batch, before) -> {});
     return sums;
   }
 }

@@ -32,8 +32,9 @@ final class ColumnSums {
     }
   }
 
+  /** Writes the sums of as many columns as there are biases. */
   void store(float[] gradient, ParameterView bias) {
-    for (int j = 0; j < sums.length; j++) {
+    for (int j = 0; j < bias.size(); j++) {
       gradient[bias.offset() + j] = (float) sums[j];
     }
   }

@@ -20,50 +20,53 @@ import org.keepgate.sequence.Minibatch;
  */
 final class DenseProjection implements InputProjection {
   private final WeightMatrix weights;
-  private final ParameterView biasView;
+  private final @Nullable Bias bias; // none: adds to what another projection has set
   private final Matrix preActivations;
   private final RowProduct product;
   private final OuterProduct weightGradient;
   private final @Nullable RowProduct inputGradient;
-  private final float[] bias;
-  private final float[] row;
-  private final ColumnSums biasGradient;
 
+  /**
+   * A projection of {@code inputs}.
+   *
+   * @param bias what the product is added to; none when another projection has been there before
+   * @param addsError whether ∂L/∂X is added to what others have set
+   */
   DenseProjection(
       GemmSession session,
       ParameterView weightsView,
-      ParameterView biasView,
-      Matrix inputs,
-      @Nullable Matrix dInputs,
+      @Nullable Bias bias,
+      Signal inputs,
+      boolean addsError,
       Matrix preActivations) {
-    this.biasView = biasView;
+    this.bias = bias;
     this.preActivations = preActivations;
     weights = new WeightMatrix(session, weightsView);
     int rows = preActivations.rows();
-    product = session.rowProduct(inputs, weights.weights(), true, true, preActivations, rows);
-    weightGradient = session.outerProduct(preActivations, inputs, false, weights.gradient());
+    Matrix values = inputs.values();
+    product = session.rowProduct(values, weights.weights(), true, true, preActivations, rows);
+    weightGradient = session.outerProduct(preActivations, values, false, weights.gradient());
+    Matrix error = inputs.error();
     inputGradient =
-        dInputs == null
+        error == null
             ? null
-            : session.rowProduct(preActivations, weights.weights(), false, false, dInputs, rows);
-    bias = new float[biasView.size()];
-    row = new float[biasView.size()];
-    biasGradient = new ColumnSums(biasView.size());
+            : session.rowProduct(preActivations, weights.weights(), false, addsError, error, rows);
   }
 
   @Override
   public void setParameters(float[] parameters) {
     weights.load(parameters);
-    System.arraycopy(parameters, biasView.offset(), bias, 0, bias.length);
+    if (bias != null) {
+      bias.load(parameters);
+    }
   }
 
   @Override
   public void forward(Minibatch batch) {
-    int rows = batch.totalRows();
-    for (int n = 0; n < rows; n++) {
-      preActivations.buffer().put(n * preActivations.stride(), bias, 0, bias.length);
+    if (bias != null) {
+      bias.setRows(preActivations, batch.totalRows());
     }
-    product.run(0, 0, rows);
+    product.run(0, 0, batch.totalRows());
   }
 
   @Override
@@ -71,9 +74,9 @@ final class DenseProjection implements InputProjection {
     int rows = batch.totalRows();
     weightGradient.run(0, 0, rows);
     weights.storeGradient(gradient);
-    biasGradient.reset();
-    biasGradient.add(preActivations, rows, row);
-    biasGradient.store(gradient, biasView);
+    if (bias != null) {
+      bias.sumRows(preActivations, rows, gradient);
+    }
     if (inputGradient != null) {
       inputGradient.run(0, 0, rows);
     }

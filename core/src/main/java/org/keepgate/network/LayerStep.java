@@ -1,5 +1,7 @@
 package org.keepgate.network;
 
+import java.util.Arrays;
+import java.util.List;
 import org.keepgate.cell.BackwardStep;
 import org.keepgate.cell.ForwardStep;
 import org.keepgate.math.Matrix;
@@ -8,41 +10,57 @@ import org.keepgate.sequence.Minibatch;
 /**
  * The cursor that shows a cell one time step of a layer's buffers; moved from step to step, never
  * made anew.
+ *
+ * <p>A layer runs from the first step to the last, or in reverse. Either way some rows may have no
+ * step before: those that start at this one. Their previous state is the initial state, or zero.
  */
 final class LayerStep implements ForwardStep, BackwardStep {
-  private final Matrix preActivations; // N × columns: later activations, then δ
-  private final Matrix states; // N × stateSize
-  private final Matrix trace; // N × traceColumns
-  private final Matrix initialState; // B × stateSize: what the first step starts from
-  private final Matrix dOutputs; // N × outputSize
-  private final Matrix dState; // B × stateSize
+  /** The buffers of a layer: N packed rows, B sequences. */
+  record Buffers(
+      Matrix preActivations, // N × columns: later activations, then δ
+      List<Matrix> products, // N × columns each: kept apart, later their δ; else a 0-row matrix
+      List<Matrix> operands, // N × operandColumns each
+      List<Matrix> dOperands, // B × operandColumns each, where the cell writes the operand
+      Matrix states, // N × stateSize
+      Matrix trace, // N × traceColumns
+      Matrix initialState, // B × stateSize: what the first step starts from
+      Matrix dOutputs, // N × outputSize
+      Matrix dState) {} // B × stateSize
+
+  private final Buffers buffers;
+  private final boolean reversed;
 
   private int rows;
   private int firstRow;
   private Matrix previous;
   private int firstPreviousRow;
+  private int previousRows; // the first of this step's rows: those that have a previous state
+  private int operand;
 
-  LayerStep(
-      Matrix preActivations,
-      Matrix states,
-      Matrix trace,
-      Matrix initialState,
-      Matrix dOutputs,
-      Matrix dState) {
-    this.preActivations = preActivations;
-    this.states = states;
-    this.trace = trace;
-    this.initialState = initialState;
-    this.dOutputs = dOutputs;
-    this.dState = dState;
-    previous = initialState;
+  LayerStep(Buffers buffers, boolean reversed) {
+    this.buffers = buffers;
+    this.reversed = reversed;
+    previous = buffers.initialState();
   }
 
   void moveTo(int time, Minibatch batch) {
     rows = batch.rows(time);
     firstRow = batch.firstRow(time);
-    previous = time == 0 ? initialState : states;
-    firstPreviousRow = time == 0 ? 0 : batch.firstRow(time - 1);
+    int before = reversed ? time + 1 : time - 1;
+    if (before < 0 || before == batch.steps()) {
+      previous = buffers.initialState();
+      firstPreviousRow = 0;
+      previousRows = batch.continues() ? rows : 0;
+    } else {
+      previous = buffers.states();
+      firstPreviousRow = batch.firstRow(before);
+      previousRows = Math.min(rows, batch.rows(before));
+    }
+  }
+
+  /** The product whose operand the cell is asked for. */
+  void turnTo(int product) {
+    operand = product;
   }
 
   @Override
@@ -54,78 +72,119 @@ final class LayerStep implements ForwardStep, BackwardStep {
     return firstRow;
   }
 
+  /** How many of the rows have a previous state that may differ from zero: the first ones. */
+  int previousRows() {
+    return previousRows;
+  }
+
   /** Copies columns of the previous state of all rows into the packed rows of an operand. */
-  void copyPreviousState(int column, Matrix operand) {
-    for (int row = 0; row < rows; row++) {
-      int from = (firstPreviousRow + row) * previous.stride() + column;
-      int to = (firstRow + row) * operand.stride();
-      previous.buffer().copyTo(from, operand.buffer(), to, operand.columns());
+  void copyPreviousState(int column, Matrix into) {
+    for (int row = 0; row < previousRows; row++) {
+      int from = at(previous, firstPreviousRow + row, column);
+      previous.buffer().copyTo(from, into.buffer(), at(into, firstRow + row, 0), into.columns());
+    }
+    zeroRest(into);
+  }
+
+  /** Zeroes this step's rows without a previous state. */
+  void zeroRest(Matrix matrix) {
+    int rest = rows - previousRows;
+    if (rest > 0) {
+      int from = at(matrix, firstRow + previousRows, 0);
+      matrix.buffer().zero(from, rest * matrix.stride());
     }
   }
 
   @Override
   public void preActivations(int first, int count, int column, int width, float[] into) {
-    read(preActivations, firstRow + first, count, column, width, into);
+    read(buffers.preActivations(), firstRow + first, count, column, width, into);
   }
 
   @Override
   public void activations(int first, int count, int column, int width, float[] into) {
-    read(preActivations, firstRow + first, count, column, width, into);
+    read(buffers.preActivations(), firstRow + first, count, column, width, into);
   }
 
   @Override
   public void setActivations(int first, int count, int column, int width, float[] values) {
-    write(preActivations, firstRow + first, count, column, width, values);
+    write(buffers.preActivations(), firstRow + first, count, column, width, values);
   }
 
   @Override
   public void setDelta(int first, int count, int column, int width, float[] values) {
-    write(preActivations, firstRow + first, count, column, width, values);
+    write(buffers.preActivations(), firstRow + first, count, column, width, values);
+  }
+
+  @Override
+  public void product(int k, int first, int count, int column, int width, float[] into) {
+    read(buffers.products().get(k), firstRow + first, count, column, width, into);
+  }
+
+  @Override
+  public void setProductDelta(int k, int first, int count, int column, int width, float[] values) {
+    write(buffers.products().get(k), firstRow + first, count, column, width, values);
+  }
+
+  @Override
+  public void setOperand(int first, int count, int column, int width, float[] values) {
+    write(buffers.operands().get(operand), firstRow + first, count, column, width, values);
+  }
+
+  @Override
+  public void dOperand(int first, int count, int column, int width, float[] into) {
+    read(buffers.dOperands().get(operand), first, count, column, width, into);
   }
 
   @Override
   public void state(int first, int count, int column, int width, float[] into) {
-    read(states, firstRow + first, count, column, width, into);
+    read(buffers.states(), firstRow + first, count, column, width, into);
   }
 
   @Override
   public void setState(int first, int count, int column, int width, float[] values) {
-    write(states, firstRow + first, count, column, width, values);
+    write(buffers.states(), firstRow + first, count, column, width, values);
   }
 
   @Override
   public void previousState(int first, int count, int column, int width, float[] into) {
-    read(previous, firstPreviousRow + first, count, column, width, into);
+    int known = Math.max(0, Math.min(count, previousRows - first));
+    read(previous, firstPreviousRow + first, known, column, width, into);
+    Arrays.fill(into, known * width, count * width, 0);
   }
 
   @Override
   public void trace(int first, int count, int column, int width, float[] into) {
-    read(trace, firstRow + first, count, column, width, into);
+    read(buffers.trace(), firstRow + first, count, column, width, into);
   }
 
   @Override
   public void setTrace(int first, int count, int column, int width, float[] values) {
-    write(trace, firstRow + first, count, column, width, values);
+    write(buffers.trace(), firstRow + first, count, column, width, values);
   }
 
   @Override
   public void dOutput(int first, int count, float[] into) {
+    Matrix dOutputs = buffers.dOutputs();
     read(dOutputs, firstRow + first, count, 0, dOutputs.columns(), into);
   }
 
   @Override
   public void dState(int first, int count, int column, int width, float[] into) {
-    read(dState, first, count, column, width, into);
+    read(buffers.dState(), first, count, column, width, into);
   }
 
   @Override
   public void setDPreviousState(int first, int count, int column, int width, float[] values) {
-    write(dState, first, count, column, width, values);
+    write(buffers.dState(), first, count, column, width, values);
+  }
+
+  private static int at(Matrix matrix, int row, int column) {
+    return matrix.offset() + row * matrix.stride() + column;
   }
 
   private static void read(
       Matrix matrix, int first, int count, int column, int width, float[] into) {
-    int at = first * matrix.stride() + column;
+    int at = at(matrix, first, column);
     if (width == matrix.stride()) {
       matrix.buffer().get(at, into, 0, count * width);
       return;
@@ -137,7 +196,7 @@ final class LayerStep implements ForwardStep, BackwardStep {
 
   private static void write(
       Matrix matrix, int first, int count, int column, int width, float[] values) {
-    int at = first * matrix.stride() + column;
+    int at = at(matrix, first, column);
     if (width == matrix.stride()) {
       matrix.buffer().put(at, values, 0, count * width);
       return;

@@ -2,6 +2,7 @@ package org.keepgate.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.cell.CellSpec;
 import org.keepgate.head.MetricSink;
@@ -32,10 +33,8 @@ public final class Network implements AutoCloseable {
   private final int maxRows;
   private final int capacity;
   private final @Nullable Embedding embedding;
-  private final Matrix inputs; // N × I, of features or embedded symbols
-  private final List<RecurrentLayer> layers = new ArrayList<>();
-  private final List<Dropout> dropouts = new ArrayList<>(); // above each layer, or none
-  private final Matrix dOutputs; // N × H: ∂L/∂outputs of the layer that is at work
+  private final Signal inputs; // N × I, of features or embedded symbols
+  private final List<Level> levels = new ArrayList<>();
   private final HeadLayer head;
   private float[] parameters = new float[0];
 
@@ -52,44 +51,84 @@ public final class Network implements AutoCloseable {
     parameterViews = new NetworkParameters(spec);
     session = gemm.open();
     SequenceFormat format = spec.format();
-    dOutputs = Workspace.matrix(session, capacity, spec.hiddenSize());
     boolean dense = !format.symbols() || spec.usesEmbedding();
     int columns = spec.usesEmbedding() ? spec.embeddingSize() : format.inputSize();
-    inputs = Workspace.matrix(session, dense ? capacity : 1, dense ? columns : 1);
+    Matrix values = Workspace.matrix(session, dense ? capacity : 1, dense ? columns : 1);
     ParameterView table = parameterViews.embedding();
-    Matrix dInputs = table == null ? null : Workspace.matrix(session, capacity, columns);
-    embedding = table == null || dInputs == null ? null : new Embedding(table, inputs, dInputs);
-    Matrix below = inputs;
-    Matrix dBelow = dInputs;
-    for (NetworkParameters.Layer layer : parameterViews.layers()) {
-      below = addLayer(layer, below, dBelow);
-      dBelow = dOutputs;
+    Matrix error = table == null ? null : Workspace.matrix(session, capacity, columns);
+    embedding = table == null || error == null ? null : new Embedding(table, values, error);
+    inputs = new Signal(values, error);
+    Signal below = inputs;
+    for (List<NetworkParameters.Layer> directions : parameterViews.levels()) {
+      boolean residual = spec.stack().residual() && !levels.isEmpty();
+      Level level = level(directions, below, residual);
+      levels.add(level);
+      below = level.output();
     }
     OutputHead outputs =
         format.targetKind() == TargetKind.VALUES
             ? new RegressionHead()
             : new SoftmaxHead(format.outputSize());
-    head = new HeadLayer(session, outputs, format.targetKind(), parameterViews, below, dOutputs);
+    Matrix dHidden = Objects.requireNonNull(below.error());
+    head =
+        new HeadLayer(
+            session, outputs, format.targetKind(), parameterViews, below.values(), dHidden);
   }
 
-  private Matrix addLayer(NetworkParameters.Layer layer, Matrix below, @Nullable Matrix dBelow) {
-    CellSpec sizes = layer.cell().spec();
-    Matrix preActivations = Workspace.matrix(session, capacity, sizes.preActivationColumns());
-    Matrix states = Workspace.matrix(session, capacity, sizes.stateSize());
-    InputProjection projection =
-        layer.inputWeights().columnMajor()
-            ? new SymbolProjection(layer.inputWeights(), layer.bias(), preActivations)
-            : new DenseProjection(
-                session, layer.inputWeights(), layer.bias(), below, dBelow, preActivations);
-    layers.add(
-        new RecurrentLayer(session, layer, projection, preActivations, states, dOutputs, maxRows));
-    Matrix outputs = states.columns(0, sizes.outputSize());
-    if (spec.dropout() == 0) {
-      return outputs;
+  private Level level(List<NetworkParameters.Layer> views, Signal below, boolean residual) {
+    List<LayerBuffers> buffers = new ArrayList<>();
+    List<Matrix> hidden = new ArrayList<>();
+    for (NetworkParameters.Layer layer : views) {
+      CellSpec sizes = layer.cell().spec();
+      LayerBuffers own = LayerBuffers.of(session, sizes, maxRows, capacity);
+      buffers.add(own);
+      hidden.add(own.states().columns(0, sizes.outputSize()));
     }
-    Matrix dropped = Workspace.matrix(session, capacity, sizes.outputSize());
-    dropouts.add(new Dropout(spec.dropout(), outputs, dropped));
-    return dropped;
+    int columns = hidden.stream().mapToInt(Matrix::columns).sum();
+    boolean joined = hidden.size() > 1 || residual;
+    boolean copied = joined || spec.noise().dropout() > 0;
+    Matrix values = copied ? Workspace.matrix(session, capacity, columns) : hidden.get(0);
+    Matrix error = Workspace.matrix(session, capacity, columns);
+    List<RecurrentLayer> layers = new ArrayList<>();
+    int column = 0;
+    for (int direction = 0; direction < buffers.size(); direction++) {
+      Matrix own = error.columns(column, hidden.get(direction).columns());
+      layers.add(layer(views.get(direction), buffers.get(direction), below, own, direction));
+      column += own.columns();
+    }
+    Dropout dropout =
+        spec.noise().dropout() == 0
+            ? null
+            : new Dropout(spec.noise().dropout(), joined ? values : hidden.get(0), values);
+    Signal output = new Signal(values, error);
+    return new Level(layers, hidden, output, residual ? below : null, dropout);
+  }
+
+  private RecurrentLayer layer(
+      NetworkParameters.Layer views,
+      LayerBuffers buffers,
+      Signal below,
+      Matrix dOutputs,
+      int direction) {
+    Bias bias = new Bias(views.bias(), buffers.preActivations().columns());
+    boolean shared = direction > 0 || spec.stack().skipConnections();
+    List<InputProjection> projections = new ArrayList<>();
+    projections.add(projection(views.inputWeights(), bias, below, shared, buffers));
+    if (views.skipWeights() != null) {
+      projections.add(projection(views.skipWeights(), null, inputs, true, buffers));
+    }
+    return new RecurrentLayer(session, views, projections, buffers, dOutputs, direction > 0);
+  }
+
+  private InputProjection projection(
+      ParameterView weights,
+      @Nullable Bias bias,
+      Signal below,
+      boolean addsError,
+      LayerBuffers buffers) {
+    return weights.columnMajor()
+        ? new SymbolProjection(weights, bias, buffers.preActivations())
+        : new DenseProjection(session, weights, bias, below, addsError, buffers.preActivations());
   }
 
   /** Where each parameter lives. */
@@ -112,8 +151,8 @@ public final class Network implements AutoCloseable {
     if (embedding != null) {
       embedding.setParameters(parameters);
     }
-    for (RecurrentLayer layer : layers) {
-      layer.setParameters(parameters);
+    for (Level level : levels) {
+      level.setParameters(parameters);
     }
     head.setParameters(parameters);
     session.weightsChanged();
@@ -122,13 +161,34 @@ public final class Network implements AutoCloseable {
   /**
    * Runs a minibatch forward and adds the loss of every target to the sums.
    *
-   * @param carried state of every layer and row, {@link NetworkSpec#carriedSize} of at least the
+   * @param carried state of every level and row, {@link NetworkSpec#carriedSize} of at least the
    *     rows: read when the batch continues the one before, else zeros are taken; overwritten with
    *     the final state. Always the same array, or one of the same length.
    * @param dropoutSeed decides which values are dropped when training
    */
   public void forward(
       Minibatch batch, float[] carried, boolean training, long dropoutSeed, MetricSink sums) {
+    requireFits(batch);
+    if (embedding != null) {
+      embedding.forward(batch);
+    } else if (!spec.format().symbols()) {
+      inputs.values().buffer().put(0, batch.features(), 0, batch.totalRows() * inputColumns());
+    }
+    int carriedByLevel = carried.length / levels.size();
+    for (int index = 0; index < levels.size(); index++) {
+      Level level = levels.get(index);
+      level.startFrom(carried, index * carriedByLevel, batch);
+      level.forward(batch, parameters, training, RandomStream.mix(dropoutSeed, index));
+      level.carry(carried, index * carriedByLevel, batch);
+    }
+    head.forward(batch, sums);
+  }
+
+  private int inputColumns() {
+    return inputs.values().columns();
+  }
+
+  private void requireFits(Minibatch batch) {
     if (batch.batchSize() > maxRows || batch.totalRows() > capacity) {
       throw new IllegalArgumentException(
           "the workspace holds "
@@ -141,23 +201,10 @@ public final class Network implements AutoCloseable {
               + " and "
               + batch.totalRows());
     }
-    if (embedding != null) {
-      embedding.forward(batch);
-    } else if (!spec.format().symbols()) {
-      inputs.buffer().put(0, batch.features(), 0, batch.totalRows() * inputs.columns());
+    if (batch.continues() && spec.stack().bidirectional()) {
+      throw new IllegalArgumentException(
+          "bidirectional layers need whole sequences, the minibatch continues the one before");
     }
-    int carriedByLayer = carried.length / layers.size();
-    for (int level = 0; level < layers.size(); level++) {
-      RecurrentLayer layer = layers.get(level);
-      layer.startFrom(carried, level * carriedByLayer, batch);
-      layer.forward(batch, parameters);
-      layer.carry(carried, level * carriedByLayer, batch);
-      if (!dropouts.isEmpty()) {
-        long seed = RandomStream.mix(dropoutSeed, level);
-        dropouts.get(level).forward(batch.totalRows(), training, seed);
-      }
-    }
-    head.forward(batch, sums);
   }
 
   /**
@@ -169,12 +216,13 @@ public final class Network implements AutoCloseable {
    *     layout
    */
   public void backward(Minibatch batch, float[] gradient) {
+    Matrix dInputs = inputs.error();
+    if (dInputs != null && spec.stack().skipConnections()) { // every level adds to it
+      dInputs.buffer().zero(0, batch.totalRows() * dInputs.stride());
+    }
     head.backward(batch, gradient);
-    for (int level = layers.size() - 1; level >= 0; level--) {
-      if (!dropouts.isEmpty()) {
-        dropouts.get(level).backward(dOutputs, batch.totalRows());
-      }
-      layers.get(level).backward(batch, parameters, gradient);
+    for (int index = levels.size() - 1; index >= 0; index--) {
+      levels.get(index).backward(batch, parameters, gradient);
     }
     if (embedding != null) {
       embedding.backward(batch, gradient);

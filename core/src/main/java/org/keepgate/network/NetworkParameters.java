@@ -13,17 +13,22 @@ import org.keepgate.parameter.ParameterView;
 
 /** The cells of a network and the views of their parameters, in the order of the data's way up. */
 final class NetworkParameters {
-  /** Views of one layer: everything that multiplies, and the bias. */
+  /**
+   * Views of one layer: everything that multiplies, and the bias.
+   *
+   * @param skipWeights of the network's input, above the first level with skip connections
+   */
   record Layer(
       RecurrentCell cell,
       ParameterView inputWeights,
+      @Nullable ParameterView skipWeights,
       List<ParameterView> recurrentWeights,
-      ParameterView bias) {}
+      @Nullable ParameterView bias) {}
 
   private final NetworkSpec spec;
   private final ParameterLayout layout;
   private final @Nullable ParameterView embedding;
-  private final List<Layer> layers = new ArrayList<>();
+  private final List<List<Layer>> levels = new ArrayList<>(); // the directions of each level
   private final ParameterView headWeights;
   private final ParameterView headBias;
 
@@ -36,11 +41,15 @@ final class NetworkParameters {
                 .scope("embedding")
                 .matrix("weights", spec.format().inputSize(), spec.embeddingSize())
             : null;
-    int columns = spec.usesEmbedding() ? spec.embeddingSize() : spec.format().inputSize();
-    for (int level = 0; level < spec.numLayers(); level++) {
-      boolean fedBySymbols = level == 0 && spec.format().symbols() && !spec.usesEmbedding();
-      layers.add(layer(builder.scope("layers." + level + ".forward"), columns, fedBySymbols));
-      columns = spec.hiddenSize();
+    int columns = inputColumns();
+    for (int level = 0; level < spec.stack().numLayers(); level++) {
+      List<Layer> directions = new ArrayList<>();
+      directions.add(layer(builder.scope("layers." + level + ".forward"), level, columns));
+      if (spec.stack().bidirectional()) {
+        directions.add(layer(builder.scope("layers." + level + ".backward"), level, columns));
+      }
+      levels.add(directions);
+      columns = spec.stack().directions() * directions.get(0).cell().spec().outputSize();
     }
     ParameterLayout.Scope head = builder.scope("head");
     headWeights = head.matrix("weights", spec.format().outputSize(), columns);
@@ -48,23 +57,35 @@ final class NetworkParameters {
     layout = builder.build();
   }
 
-  private Layer layer(ParameterLayout.Scope own, int inputColumns, boolean fedBySymbols) {
-    RecurrentCell cell =
-        Cells.create(
-            spec.cell(), spec.hiddenSize(), spec.clipPreActivationGradient(), spec.forgetBias());
+  private Layer layer(ParameterLayout.Scope own, int level, int inputColumns) {
+    RecurrentCell cell = Cells.create(spec.cell());
     CellSpec sizes = cell.spec();
     int rows = sizes.preActivationColumns();
     ParameterView input =
-        fedBySymbols
-            ? own.columnMajorMatrix("inputWeights", rows, inputColumns)
+        level == 0
+            ? networkInput(own, "inputWeights", rows)
             : own.matrix("inputWeights", rows, inputColumns);
+    ParameterView skip =
+        level > 0 && spec.stack().skipConnections() ? networkInput(own, "skipWeights", rows) : null;
     List<ParameterView> recurrent = new ArrayList<>();
     for (RecurrentProduct product : sizes.products()) {
       recurrent.add(own.matrix(product.name(), product.columns(), product.operandColumns()));
     }
-    ParameterView bias = own.vector("bias", rows);
+    ParameterView bias = sizes.biasColumns() > 0 ? own.vector("bias", sizes.biasColumns()) : null;
     cell.register(own);
-    return new Layer(cell, input, recurrent, bias);
+    return new Layer(cell, input, skip, recurrent, bias);
+  }
+
+  /** Weights of what the network is fed with; of symbols they are stored column after column. */
+  private ParameterView networkInput(ParameterLayout.Scope own, String name, int rows) {
+    return spec.format().symbols() && !spec.usesEmbedding()
+        ? own.columnMajorMatrix(name, rows, inputColumns())
+        : own.matrix(name, rows, inputColumns());
+  }
+
+  /** Columns of what the network is fed with: features, vectors of symbols, or symbols. */
+  private int inputColumns() {
+    return spec.usesEmbedding() ? spec.embeddingSize() : spec.format().inputSize();
   }
 
   ParameterLayout layout() {
@@ -75,8 +96,9 @@ final class NetworkParameters {
     return embedding;
   }
 
-  List<Layer> layers() {
-    return layers;
+  /** The directions of each level, from the lowest level up. */
+  List<List<Layer>> levels() {
+    return levels;
   }
 
   ParameterView headWeights() {
@@ -93,16 +115,21 @@ final class NetworkParameters {
    */
   float[] initial(long seed) {
     float[] parameters = new float[layout.size()];
-    double limit = 1 / StrictMath.sqrt(spec.hiddenSize());
+    double limit = 1 / StrictMath.sqrt(spec.cell().hiddenSize());
     if (embedding != null) {
       Initializers.uniform(parameters, embedding, 0.1, seed);
     }
-    for (Layer layer : layers) {
-      Initializers.uniform(parameters, layer.inputWeights(), limit, seed);
-      for (ParameterView weights : layer.recurrentWeights()) {
-        Initializers.uniform(parameters, weights, limit, seed);
+    for (List<Layer> directions : levels) {
+      for (Layer layer : directions) {
+        Initializers.uniform(parameters, layer.inputWeights(), limit, seed);
+        if (layer.skipWeights() != null) {
+          Initializers.uniform(parameters, layer.skipWeights(), limit, seed);
+        }
+        for (ParameterView weights : layer.recurrentWeights()) {
+          Initializers.uniform(parameters, weights, limit, seed);
+        }
+        layer.cell().initialize(parameters, layer.bias(), seed);
       }
-      layer.cell().initialize(parameters, layer.bias(), seed);
     }
     Initializers.uniform(parameters, headWeights, limit, seed);
     return parameters;

@@ -1,9 +1,11 @@
 package org.keepgate.network;
 
 import java.io.Serializable;
+import org.keepgate.cell.CellOptions;
 import org.keepgate.cell.Cells;
 import org.keepgate.parameter.ParameterLayout;
 import org.keepgate.sequence.SequenceFormat;
+import org.keepgate.sequence.TargetKind;
 
 /**
  * Everything that decides the shape of a network and its arithmetic; with a flat parameter array it
@@ -12,23 +14,16 @@ import org.keepgate.sequence.SequenceFormat;
  * @param format what goes in and what comes out
  * @param embeddingSize E: symbols become vectors of this size; 0 = a symbol feeds the gates
  *     directly
- * @param cell name of the cell, one of {@link Cells#names()}
- * @param hiddenSize H: units of each layer
- * @param numLayers layers stacked on one another
- * @param dropout share of the non-recurrent connections dropped in training (Zaremba et al., 2014)
- * @param clipPreActivationGradient bound of ∂(sum of losses)/∂pre-activation in the recursion
- *     (Graves, 2013); 0 = none
- * @param forgetBias initial bias of forget gates
+ * @param cell the cell of every layer
+ * @param stack how layers stand on one another
+ * @param noise what is random in training
  */
 public record NetworkSpec(
     SequenceFormat format,
     int embeddingSize,
-    String cell,
-    int hiddenSize,
-    int numLayers,
-    double dropout,
-    double clipPreActivationGradient,
-    double forgetBias)
+    CellOptions cell,
+    StackOptions stack,
+    NoiseOptions noise)
     implements Serializable {
 
   public NetworkSpec {
@@ -36,19 +31,45 @@ public record NetworkSpec(
     require(
         embeddingSize == 0 || format.symbols(),
         "embeddingSize is for symbols; features need none: set it to 0, got " + embeddingSize);
-    require(Cells.names().contains(cell), "cell is one of " + Cells.names() + ", got " + cell);
-    require(hiddenSize > 0, "hiddenSize must be positive, got " + hiddenSize);
     require(
-        4L * hiddenSize * hiddenSize <= Integer.MAX_VALUE,
-        "hiddenSize must be at most 23170, so that the recurrent weights of four gates fit an array,"
-            + " got "
-            + hiddenSize);
-    require(numLayers > 0, "numLayers must be positive, got " + numLayers);
-    require(dropout >= 0 && dropout < 1, "dropout must be in [0, 1), got " + dropout);
-    require(
-        clipPreActivationGradient >= 0,
-        "clipPreActivationGradient must be 0 or more, got " + clipPreActivationGradient);
-    require(Double.isFinite(forgetBias), "forgetBias must be finite, got " + forgetBias);
+        !stack.bidirectional() || format.targetKind() != TargetKind.NEXT_SYMBOL,
+        "bidirectional layers see the symbols that a language model has to predict: leave"
+            + " bidirectional off");
+  }
+
+  /** One layer of a cell without embedding or dropout. */
+  public static NetworkSpec of(SequenceFormat format, String cell, int hiddenSize) {
+    return of(format, CellOptions.of(cell, hiddenSize));
+  }
+
+  /** One layer of a cell without embedding or dropout. */
+  public static NetworkSpec of(SequenceFormat format, CellOptions cell) {
+    return new NetworkSpec(format, 0, cell, StackOptions.of(1), NoiseOptions.none());
+  }
+
+  public NetworkSpec withEmbeddingSize(int size) {
+    return new NetworkSpec(format, size, cell, stack, noise);
+  }
+
+  public NetworkSpec withCell(CellOptions other) {
+    return new NetworkSpec(format, embeddingSize, other, stack, noise);
+  }
+
+  public NetworkSpec withStack(StackOptions other) {
+    return new NetworkSpec(format, embeddingSize, cell, other, noise);
+  }
+
+  /** So many layers that each see only the one below. */
+  public NetworkSpec withLayers(int numLayers) {
+    return withStack(StackOptions.of(numLayers));
+  }
+
+  public NetworkSpec withNoise(NoiseOptions other) {
+    return new NetworkSpec(format, embeddingSize, cell, stack, other);
+  }
+
+  public NetworkSpec withDropout(double share) {
+    return withNoise(noise.withDropout(share));
   }
 
   /** Where each parameter lives. */
@@ -61,10 +82,28 @@ public record NetworkSpec(
     return new NetworkParameters(this).initial(seed);
   }
 
-  /** Length of the state that {@code batchSize} rows carry from segment to segment, all layers. */
+  /**
+   * Length of the state that {@code batchSize} rows carry from segment to segment, all layers; 0
+   * for bidirectional layers, which carry none.
+   */
   public int carriedSize(int batchSize) {
-    int stateSize = Cells.create(cell, hiddenSize, 0, forgetBias).spec().stateSize();
-    return Math.multiplyExact(Math.multiplyExact(numLayers, batchSize), stateSize);
+    if (stack.bidirectional()) {
+      return 0;
+    }
+    int stateSize = Cells.create(cell).spec().stateSize();
+    return Math.multiplyExact(Math.multiplyExact(stack.numLayers(), batchSize), stateSize);
+  }
+
+  /**
+   * Refuses a truncated BPTT that this network cannot do.
+   *
+   * @param segmentLength steps of a segment; 0 = full BPTT
+   * @throws IllegalArgumentException when layers are bidirectional and sequences are cut
+   */
+  public void requireSegments(int segmentLength) {
+    require(
+        segmentLength == 0 || !stack.bidirectional(),
+        "bidirectional layers need whole sequences: set segmentLength to 0, got " + segmentLength);
   }
 
   /** Whether symbols become vectors before they reach the first layer. */

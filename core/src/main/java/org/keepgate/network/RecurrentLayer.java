@@ -4,93 +4,92 @@ import java.util.ArrayList;
 import java.util.List;
 import org.keepgate.cell.CellSpec;
 import org.keepgate.cell.RecurrentCell;
-import org.keepgate.cell.RecurrentProduct;
 import org.keepgate.math.GemmSession;
 import org.keepgate.math.Matrix;
-import org.keepgate.math.OuterProduct;
-import org.keepgate.math.RowProduct;
-import org.keepgate.parameter.ParameterView;
 import org.keepgate.sequence.Minibatch;
 
 /**
  * The loop over time around a cell, and the products that the cell needs.
  *
  * <pre>
- *   Z = X Wᵀ + b                       all steps at once (the input projection)
- *   for t = 0 … T−1:  Z(t) += K(t) Rᵀ  K  operand: columns of the previous state
- *                     cell.forward     Z  pre-activations, then activations, then δ
- *   for t = T−1 … 0:  cell.backward    δ(t) from ∂L/∂output(t) and ∂L/∂state(t)
- *                     ∂L/∂state(t−1) += δ(t) R
+ *   Z = Σ X Wᵀ + b                     all steps at once (the input projections)
+ *   for t = 0 … T−1:                   in reverse: t = T−1 … 0
+ *     for each product k:              K  operand: columns of the previous state, or the cell's
+ *       Z(t) += K(t) Rᵀ                Z  pre-activations, then activations, then δ
+ *     cell.forward                        (a product that is kept apart has a Z of its own)
+ *   for t = T−1 … 0:
+ *     cell.backward                    δ(t) from ∂L/∂output(t) and ∂L/∂state(t)
+ *     for each product k, last first:
+ *       ∂L/∂K = δ(t) R                 added to ∂L/∂state(t−1), or handed to the cell
  *   ∂L/∂R = δᵀ K                       all steps at once
  * </pre>
  *
  * <p>Rows are packed: step t holds only the sequences still running, longest first. A row that ends
- * leaves; backward in time it joins with ∂L/∂state = 0.
+ * leaves; backward in time it joins with ∂L/∂state = 0. A layer that runs in reverse sees each
+ * sequence from its own last step on.
  */
 final class RecurrentLayer {
   private final RecurrentCell cell;
-  private final InputProjection projection;
+  private final List<InputProjection> projections;
   private final List<Recurrence> recurrences = new ArrayList<>();
+  private final boolean reversed;
   private final Matrix states;
   private final Matrix initialState;
   private final Matrix dState;
   private final LayerStep step;
   private final float[] stateRow;
 
-  /** One recurrent product with its weights, operand and what flows back. */
-  private record Recurrence(
-      RecurrentProduct product,
-      WeightMatrix weights,
-      Matrix operand,
-      RowProduct forward,
-      RowProduct backward,
-      OuterProduct gradient) {}
-
+  /**
+   * A layer over its workspace.
+   *
+   * @param projections what comes in; the first overwrites the pre-activations, the others add
+   * @param dOutputs ∂L/∂outputs of all packed rows, set before {@link #backward}
+   * @param reversed whether time runs from the last step to the first
+   */
   RecurrentLayer(
       GemmSession session,
       NetworkParameters.Layer parameters,
-      InputProjection projection,
-      Matrix preActivations,
-      Matrix states,
+      List<InputProjection> projections,
+      LayerBuffers buffers,
       Matrix dOutputs,
-      int maxRows) {
-    this.cell = parameters.cell();
-    this.projection = projection;
-    this.states = states;
+      boolean reversed) {
+    cell = parameters.cell();
+    this.projections = projections;
+    this.reversed = reversed;
+    states = buffers.states();
     CellSpec sizes = cell.spec();
-    int capacity = preActivations.rows();
-    Matrix trace = Workspace.matrix(session, capacity, sizes.traceColumns());
+    int maxRows = buffers.maxRows();
     initialState = Workspace.matrix(session, maxRows, sizes.stateSize());
     dState = Workspace.matrix(session, maxRows, sizes.stateSize());
-    step = new LayerStep(preActivations, states, trace, initialState, dOutputs, dState);
-    stateRow = new float[sizes.stateSize()];
     for (int k = 0; k < sizes.products().size(); k++) {
-      ParameterView view = parameters.recurrentWeights().get(k);
-      recurrences.add(recurrence(session, sizes.products().get(k), view, preActivations, maxRows));
+      recurrences.add(
+          Recurrence.of(
+              session,
+              sizes.products().get(k),
+              parameters.recurrentWeights().get(k),
+              buffers.preActivations(),
+              dState));
     }
-  }
-
-  private Recurrence recurrence(
-      GemmSession session,
-      RecurrentProduct product,
-      ParameterView view,
-      Matrix preActivations,
-      int maxRows) {
-    WeightMatrix weights = new WeightMatrix(session, view);
-    Matrix operand = Workspace.matrix(session, preActivations.rows(), product.operandColumns());
-    Matrix target = preActivations.columns(product.firstColumn(), product.columns());
-    Matrix error = dState.columns(product.stateColumn(), product.operandColumns());
-    return new Recurrence(
-        product,
-        weights,
-        operand,
-        session.rowProduct(operand, weights.weights(), true, true, target, maxRows),
-        session.rowProduct(target, weights.weights(), false, true, error, maxRows),
-        session.outerProduct(target, operand, false, weights.gradient()));
+    step =
+        new LayerStep(
+            new LayerStep.Buffers(
+                buffers.preActivations(),
+                recurrences.stream().map(Recurrence::result).toList(),
+                recurrences.stream().map(Recurrence::operand).toList(),
+                recurrences.stream().map(Recurrence::dOperand).toList(),
+                states,
+                Workspace.matrix(session, states.rows(), Math.max(1, sizes.traceColumns())),
+                initialState,
+                dOutputs,
+                dState),
+            reversed);
+    stateRow = new float[sizes.stateSize()];
   }
 
   void setParameters(float[] parameters) {
-    projection.setParameters(parameters);
+    for (InputProjection projection : projections) {
+      projection.setParameters(parameters);
+    }
     for (Recurrence recurrence : recurrences) {
       recurrence.weights().load(parameters);
     }
@@ -98,16 +97,31 @@ final class RecurrentLayer {
 
   /** Runs the layer over a minibatch; its outputs are the first columns of the states. */
   void forward(Minibatch batch, float[] parameters) {
-    projection.forward(batch);
-    for (int time = 0; time < batch.steps(); time++) {
-      step.moveTo(time, batch);
-      if (time > 0 || batch.continues()) { // else the state is zero, and so is the product
-        for (Recurrence recurrence : recurrences) {
-          step.copyPreviousState(recurrence.product().stateColumn(), recurrence.operand());
-          recurrence.forward().run(step.firstRow(), step.firstRow(), step.rows());
-        }
+    for (InputProjection projection : projections) {
+      projection.forward(batch);
+    }
+    for (int count = 0; count < batch.steps(); count++) {
+      step.moveTo(reversed ? batch.steps() - 1 - count : count, batch);
+      for (int k = 0; k < recurrences.size(); k++) {
+        multiply(k, parameters);
       }
       cell.forward(parameters, step);
+    }
+  }
+
+  private void multiply(int k, float[] parameters) {
+    Recurrence recurrence = recurrences.get(k);
+    if (recurrence.product().isComputed()) {
+      step.turnTo(k);
+      cell.operand(k, parameters, step);
+    } else {
+      step.copyPreviousState(recurrence.product().stateColumn(), recurrence.operand());
+    }
+    if (recurrence.product().separate()) {
+      step.zeroRest(recurrence.result());
+    }
+    if (step.previousRows() > 0) { // the others have a zero state, and so a zero product
+      recurrence.forward().run(step.firstRow(), step.firstRow(), step.previousRows());
     }
   }
 
@@ -118,22 +132,34 @@ final class RecurrentLayer {
   void backward(Minibatch batch, float[] parameters, float[] gradient) {
     dState.buffer().zero(0, batch.batchSize() * dState.stride());
     cell.beginBackward();
-    for (int time = batch.steps() - 1; time >= 0; time--) {
-      step.moveTo(time, batch);
+    for (int count = batch.steps() - 1; count >= 0; count--) {
+      step.moveTo(reversed ? batch.steps() - 1 - count : count, batch);
       cell.backward(parameters, step);
-      if (time > 0) { // what reaches back over the minibatch's edge is cut: truncated BPTT
-        for (Recurrence recurrence : recurrences) {
-          recurrence.backward().run(step.firstRow(), 0, step.rows());
-        }
+      for (int k = recurrences.size() - 1; k >= 0; k--) {
+        flowBack(k, count, parameters);
       }
     }
     cell.endBackward(gradient);
-    int first = batch.continues() ? 0 : batch.rows(0); // a zero state adds nothing
+    int first = reversed || batch.continues() ? 0 : batch.rows(0); // a zero state adds nothing
     for (Recurrence recurrence : recurrences) {
       recurrence.gradient().run(first, first, batch.totalRows() - first);
       recurrence.weights().storeGradient(gradient);
     }
-    projection.backward(batch, gradient);
+    for (InputProjection projection : projections) {
+      projection.backward(batch, gradient);
+    }
+  }
+
+  private void flowBack(int k, int count, float[] parameters) {
+    Recurrence recurrence = recurrences.get(k);
+    if (recurrence.product().isComputed()) { // the operand may have δ of its own, at every step
+      recurrence.backward().run(step.firstRow(), 0, step.rows());
+      step.turnTo(k);
+      cell.operandBackward(k, parameters, step);
+    } else if (recurrence.product().carriesError() && count > 0 && step.previousRows() > 0) {
+      // what reaches back over the minibatch's edge is cut: truncated BPTT
+      recurrence.backward().run(step.firstRow(), 0, step.previousRows());
+    }
   }
 
   /** Sets what the first step starts from: the carried state, or zeros. */

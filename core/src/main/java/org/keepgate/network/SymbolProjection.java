@@ -1,6 +1,7 @@
 package org.keepgate.network;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.keepgate.math.Matrix;
 import org.keepgate.parameter.ParameterView;
 import org.keepgate.sequence.Minibatch;
@@ -16,30 +17,33 @@ import org.keepgate.sequence.Minibatch;
  */
 final class SymbolProjection implements InputProjection {
   private final ParameterView weightsView;
-  private final ParameterView biasView;
+  private final @Nullable Bias bias; // none: adds to what another projection has set
   private final Matrix preActivations;
   private final SymbolGroups groups;
-  private final float[] bias;
   private final float[] column;
   private final float[] row;
-  private final ColumnSums biasGradient;
   private float[] parameters = new float[0];
 
-  SymbolProjection(ParameterView weightsView, ParameterView biasView, Matrix preActivations) {
+  /**
+   * A projection of a minibatch's symbols.
+   *
+   * @param bias what the columns are added to; none when another projection has been there before
+   */
+  SymbolProjection(ParameterView weightsView, @Nullable Bias bias, Matrix preActivations) {
     this.weightsView = weightsView;
-    this.biasView = biasView;
+    this.bias = bias;
     this.preActivations = preActivations;
     groups = new SymbolGroups(weightsView.columns());
-    bias = new float[biasView.size()];
-    column = new float[biasView.size()];
-    row = new float[biasView.size()];
-    biasGradient = new ColumnSums(biasView.size());
+    column = new float[weightsView.rows()];
+    row = new float[weightsView.rows()];
   }
 
   @Override
   public void setParameters(float[] newParameters) {
     parameters = newParameters;
-    System.arraycopy(parameters, biasView.offset(), bias, 0, bias.length);
+    if (bias != null) {
+      bias.load(parameters);
+    }
   }
 
   @Override
@@ -50,33 +54,52 @@ final class SymbolProjection implements InputProjection {
       int position = groups.begin(symbol);
       if (position < end) {
         System.arraycopy(parameters, weightsView.index(0, symbol), column, 0, column.length);
-        add(bias, column);
+        if (bias != null) {
+          add(bias.values(), column);
+        }
         for (; position < end; position++) {
-          int at = groups.row(position) * preActivations.stride();
-          preActivations.buffer().put(at, column, 0, column.length);
+          setRow(groups.row(position));
         }
       }
     }
   }
 
+  private void setRow(int n) {
+    int at = at(n);
+    if (bias != null) {
+      preActivations.buffer().put(at, column, 0, column.length);
+    } else {
+      preActivations.buffer().get(at, row, 0, row.length);
+      add(column, row);
+      preActivations.buffer().put(at, row, 0, row.length);
+    }
+  }
+
   @Override
   public void backward(Minibatch batch, float[] gradient) {
-    biasGradient.reset();
+    if (bias != null) {
+      bias.beginSum();
+    }
     for (int symbol = 0; symbol < groups.symbols(); symbol++) {
       Arrays.fill(column, 0);
       int end = groups.end(symbol);
       int begin = groups.begin(symbol);
       for (int position = begin; position < end; position++) {
-        int at = groups.row(position) * preActivations.stride();
-        preActivations.buffer().get(at, row, 0, row.length);
+        preActivations.buffer().get(at(groups.row(position)), row, 0, row.length);
         add(row, column);
       }
       System.arraycopy(column, 0, gradient, weightsView.index(0, symbol), column.length);
-      if (begin < end) {
-        biasGradient.add(column);
+      if (bias != null && begin < end) {
+        bias.add(column);
       }
     }
-    biasGradient.store(gradient, biasView);
+    if (bias != null) {
+      bias.endSum(gradient);
+    }
+  }
+
+  private int at(int n) {
+    return preActivations.offset() + n * preActivations.stride();
   }
 
   private static void add(float[] from, float[] to) {

@@ -97,7 +97,7 @@ public final class WorkerRun {
   }
 
   private long dropoutSeed(Round round, int worker, int minibatch) {
-    return spec.dropout() == 0
+    return spec.noise().isNone()
         ? 0
         : RandomStream.mix(options.seed(), round.epoch(), worker, minibatch);
   }

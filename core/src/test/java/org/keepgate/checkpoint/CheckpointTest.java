@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.keepgate.cell.CellOptions;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.optimizer.ScheduleKind;
 import org.keepgate.optimizer.ScheduleSpec;
@@ -41,7 +42,12 @@ class CheckpointTest {
   @DisplayName("names what was changed in the network")
   void changedNetwork() {
     NetworkSpec other =
-        new NetworkSpec(SequenceFormat.languageModel(6), 3, "lstm", 4, 2, 0.25, 10.5, 1.25);
+        NetworkSpec.of(
+                SequenceFormat.languageModel(6),
+                CellOptions.of("lstm", 4).withClipPreActivationGradient(10.5).withForgetBias(1.25))
+            .withEmbeddingSize(3)
+            .withLayers(2)
+            .withDropout(0.25);
     String message = refusal(checkpoint, other, options, DATA);
     assertTrue(message.contains("inputSize was 5, is 6 now"), message);
     assertTrue(message.contains("cell was \"lstm-peephole\", is \"lstm\" now"), message);

@@ -32,7 +32,8 @@ import org.keepgate.training.TrainingState;
 @DisplayName("A training that dies while it saves, and is resumed from its files")
 class ResumeFromFilesTest {
   private static final SequenceFormat FORMAT = SequenceFormat.languageModel(6);
-  private static final NetworkSpec SPEC = new NetworkSpec(FORMAT, 0, "lstm", 5, 2, 0.2, 0, 1);
+  private static final NetworkSpec SPEC =
+      NetworkSpec.of(FORMAT, "lstm", 5).withLayers(2).withDropout(0.2);
   private static final TrainingOptions OPTIONS =
       TrainingOptions.defaults()
           .withBatchSize(3)

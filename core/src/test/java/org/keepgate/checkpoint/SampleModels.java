@@ -2,6 +2,7 @@ package org.keepgate.checkpoint;
 
 import java.util.List;
 import java.util.Map;
+import org.keepgate.cell.CellOptions;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.parameter.ParameterView;
 import org.keepgate.sequence.Readout;
@@ -18,7 +19,11 @@ final class SampleModels {
   /** Symbols that feed the gates directly, so that the input weights are column-major. */
   static TrainedModel languageModel() {
     NetworkSpec spec =
-        new NetworkSpec(SequenceFormat.languageModel(5), 0, "lstm-peephole", 3, 2, 0.1, 10, 1);
+        NetworkSpec.of(
+                SequenceFormat.languageModel(5),
+                CellOptions.of("lstm-peephole", 3).withClipPreActivationGradient(10))
+            .withLayers(2)
+            .withDropout(0.1);
     Vocabulary symbols =
         Vocabulary.of(List.of("<boundary>", "<unknown>", "a", "é\n\"", "😀"), true, true);
     Map<String, Object> settings =
@@ -29,8 +34,7 @@ final class SampleModels {
 
   static TrainedModel forecaster() {
     NetworkSpec spec =
-        new NetworkSpec(
-            SequenceFormat.forecaster(2, 1, Readout.LAST_STEP), 0, "lstm", 4, 1, 0, 0, 1);
+        NetworkSpec.of(SequenceFormat.forecaster(2, 1, Readout.LAST_STEP), "lstm", 4);
     Standardizer inputs =
         Standardizer.of(new double[] {0.1, 1e300}, new double[] {1.0 / 3, Double.MIN_VALUE});
     Standardizer targets = Standardizer.of(new double[] {-7}, new double[] {0.7});
@@ -39,7 +43,7 @@ final class SampleModels {
   }
 
   static TrainedModel classifier() {
-    NetworkSpec spec = new NetworkSpec(SequenceFormat.classifier(2, 3), 0, "lstm", 4, 1, 0, 0, 1);
+    NetworkSpec spec = NetworkSpec.of(SequenceFormat.classifier(2, 3), "lstm", 4);
     Vocabulary labels = Vocabulary.of(List.of("no", "yes", "<unknown>"), false, false);
     return new TrainedModel(
         spec, "classify", parameters(spec), null, labels, null, null, Map.of(), record());

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.keepgate.cell.CellOptions;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.optimizer.GradientClipping;
 import org.keepgate.optimizer.OptimizerKind;
@@ -28,8 +29,14 @@ final class SampleTraining {
   private SampleTraining() {}
 
   static NetworkSpec languageModel() {
-    return new NetworkSpec(
-        SequenceFormat.languageModel(5), 3, "lstm-peephole", 4, 2, 0.25, 10.5, 1.25);
+    return NetworkSpec.of(
+            SequenceFormat.languageModel(5),
+            CellOptions.of("lstm-peephole", 4)
+                .withClipPreActivationGradient(10.5)
+                .withForgetBias(1.25))
+        .withEmbeddingSize(3)
+        .withLayers(2)
+        .withDropout(0.25);
   }
 
   static TrainingOptions options() {

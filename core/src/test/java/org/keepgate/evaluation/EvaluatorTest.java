@@ -25,7 +25,7 @@ class EvaluatorTest {
   private static final Gemm GEMM = Gemm.named("java");
   private static final SequenceFormat FORMAT = SequenceFormat.languageModel(5);
   private static final NetworkSpec SPEC =
-      new NetworkSpec(FORMAT, 0, Cells.LSTM, 7, 2, 0.5, 0, 1); // dropout must not act
+      NetworkSpec.of(FORMAT, Cells.LSTM, 7).withLayers(2).withDropout(0.5); // dropout must not act
   private static final float[] PARAMETERS = SPEC.initialParameters(3);
   private static final List<Sequence> TEXTS = texts();
   private static final MetricSums ALONE = alone();

@@ -227,7 +227,7 @@ class NetworkTest {
   }
 
   private static NetworkSpec spec(SequenceFormat format, String cell, int layers, double dropout) {
-    return new NetworkSpec(format, 0, cell, 20, layers, dropout, 0, 1);
+    return NetworkSpec.of(format, cell, 20).withLayers(layers).withDropout(dropout);
   }
 
   private static List<Sequence> texts() {

@@ -24,7 +24,9 @@ import org.keepgate.sequence.SequenceShare;
 class SymbolSamplerTest {
   private static final int[] TEXT = {0, 3, 1, 4, 1, 2, 0};
   private static final NetworkSpec SPEC =
-      new NetworkSpec(SequenceFormat.languageModel(5), 0, "lstm-peephole", 7, 2, 0.3, 0, 1);
+      NetworkSpec.of(SequenceFormat.languageModel(5), "lstm-peephole", 7)
+          .withLayers(2)
+          .withDropout(0.3);
 
   private final Gemm gemm = Gemm.named("java");
   private final float[] parameters = scaled(SPEC.initialParameters(11));
@@ -107,8 +109,7 @@ class SymbolSamplerTest {
     try (SymbolSampler sampler = new SymbolSampler(SPEC, parameters, gemm)) {
       assertThrows(IllegalStateException.class, () -> sampler.draw(1, -1, new RandomStream(1)));
     }
-    NetworkSpec classifier =
-        new NetworkSpec(SequenceFormat.classifier(2, 3), 0, "lstm", 4, 1, 0, 0, 1);
+    NetworkSpec classifier = NetworkSpec.of(SequenceFormat.classifier(2, 3), "lstm", 4);
     float[] others = classifier.initialParameters(1);
     assertThrows(IllegalArgumentException.class, () -> new SymbolSampler(classifier, others, gemm));
   }

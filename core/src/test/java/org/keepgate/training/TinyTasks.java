@@ -25,7 +25,7 @@ final class TinyTasks {
   private TinyTasks() {}
 
   static NetworkSpec network(SequenceFormat format, int hiddenSize, double dropout) {
-    return new NetworkSpec(format, 0, Cells.LSTM, hiddenSize, 1, dropout, 0, 1);
+    return NetworkSpec.of(format, Cells.LSTM, hiddenSize).withDropout(dropout);
   }
 
   static SequenceShare share(SequenceFormat format, List<Sequence> sequences) {

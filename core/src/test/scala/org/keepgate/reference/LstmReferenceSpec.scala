@@ -2,6 +2,7 @@ package org.keepgate.reference
 
 import breeze.linalg.DenseVector
 import com.fasterxml.jackson.databind.{JsonNode, ObjectMapper}
+import org.keepgate.cell.CellOptions
 import org.keepgate.math.RandomStream
 import org.keepgate.network.NetworkSpec
 import org.keepgate.sequence.{Readout, SequenceFormat}
@@ -91,7 +92,7 @@ class LstmReferenceSpec extends AnyFunSuite {
   private def index(spec: NetworkSpec, name: String, row: Int, column: Int): Option[Int] = {
     val Array(kind, gate) = name.split("_")
     val gates = Seq("i", "f", "c", "o")
-    val h = spec.hiddenSize
+    val h = spec.cell.hiddenSize
     def in(view: String, r: Int, c: Int): Option[Int] =
       spec.layout.views.asScala.find(_.name == s"layers.0.forward.$view").map(_.index(r, c))
     kind match {
@@ -113,7 +114,7 @@ object ReferenceData {
       embeddingSize: Int = 0,
       clip: Double = 0
   ): NetworkSpec =
-    new NetworkSpec(format, embeddingSize, cell, hiddenSize, numLayers, 0, clip, 1)
+    NetworkSpec.of(format, CellOptions.of(cell, hiddenSize).withClipPreActivationGradient(clip)).withEmbeddingSize(embeddingSize).withLayers(numLayers)
 
   def randomParameters(spec: NetworkSpec): Array[Double] = {
     val random = new RandomStream(5)

@@ -17,7 +17,7 @@ class NetworkParitySpec extends AnyFunSuite {
   private val clipped = cases.take(2).map { case (name, spec, data) =>
     val clip = 0.05 // small enough to act: checked below
     val format = spec.format
-    (s"$name, clipped", networkSpec(format, spec.cell, spec.hiddenSize, spec.numLayers, spec.embeddingSize, clip), data)
+    (s"$name, clipped", networkSpec(format, spec.cell.name, spec.cell.hiddenSize, spec.stack.numLayers, spec.embeddingSize, clip), data)
   }
 
   for ((name, spec, data) <- cases ++ clipped)

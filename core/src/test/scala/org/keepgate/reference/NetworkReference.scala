@@ -22,7 +22,7 @@ final class NetworkReference(spec: NetworkSpec, parameters: Array[Double]) {
   private type V = DenseVector[Double]
   private val layout: ParameterLayout = spec.layout()
   private val names = (0 until layout.views().size).map(layout.views().get(_).name()).toSet
-  private val levels = 0 until spec.numLayers
+  private val levels = 0 until spec.stack.numLayers
 
   /** Sum of the losses, their number, and the gradient of the mean loss per target. */
   def run(sequences: Seq[ReferenceSequence]): (Double, Int, Array[Double]) = {
@@ -33,7 +33,7 @@ final class NetworkReference(spec: NetworkSpec, parameters: Array[Double]) {
   }
 
   private def one(sequence: ReferenceSequence, gradient: Array[Double]): (Double, Int) = {
-    val zero = DenseVector.zeros[Double](spec.hiddenSize)
+    val zero = DenseVector.zeros[Double](spec.cell.hiddenSize)
     val bottom = inputs(sequence)
     val traces = levels.scanLeft((bottom, IndexedSeq.empty[LstmStep])) { case ((x, _), level) =>
       val trace = layer(level).forward(x, zero, zero)
@@ -64,7 +64,7 @@ final class NetworkReference(spec: NetworkSpec, parameters: Array[Double]) {
     val prefix = s"layers.$level.forward."
     val peepholes =
       if (names(prefix + "peepholes")) matrix(prefix + "peepholes")
-      else DenseMatrix.zeros[Double](3, spec.hiddenSize)
+      else DenseMatrix.zeros[Double](3, spec.cell.hiddenSize)
     new LstmReference(
       LstmWeights(
         matrix(prefix + "inputWeights"),
@@ -72,7 +72,7 @@ final class NetworkReference(spec: NetworkSpec, parameters: Array[Double]) {
         matrix(prefix + "bias").toDenseVector,
         peepholes
       ),
-      spec.clipPreActivationGradient
+      spec.cell.clipPreActivationGradient
     )
   }
 
@@ -86,7 +86,7 @@ final class NetworkReference(spec: NetworkSpec, parameters: Array[Double]) {
     val steps = hidden.indices.map { t =>
       val y = w * hidden(t) + b
       loss(sequence, t, y) match {
-        case None => (0.0, 0, DenseVector.zeros[Double](spec.hiddenSize))
+        case None => (0.0, 0, DenseVector.zeros[Double](spec.cell.hiddenSize))
         case Some((value, dy)) =>
           add("head.weights", dy * hidden(t).t, gradient)
           add("head.bias", dy.toDenseMatrix, gradient)

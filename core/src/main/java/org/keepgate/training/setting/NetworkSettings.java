@@ -1,8 +1,11 @@
 package org.keepgate.training.setting;
 
 import java.util.List;
+import org.keepgate.cell.CellOptions;
 import org.keepgate.cell.Cells;
 import org.keepgate.network.NetworkSpec;
+import org.keepgate.network.NoiseOptions;
+import org.keepgate.network.StackOptions;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.SequenceFormat;
 
@@ -14,6 +17,14 @@ public final class NetworkSettings {
       Setting.integer("hiddenSize", "units of a layer", 1).by(Task.LANGUAGE_MODEL, 256).or(64);
   public static final Setting<Integer> NUM_LAYERS =
       Setting.integer("numLayers", "layers on top of one another", 1).or(1);
+  public static final Setting<Boolean> BIDIRECTIONAL =
+      Setting.flag("bidirectional", "a second layer at each level, from the end to the beginning")
+          .or(false);
+  public static final Setting<Boolean> SKIP_CONNECTIONS =
+      Setting.flag("skipConnections", "the input feeds every layer, every layer the output")
+          .or(false);
+  public static final Setting<Boolean> RESIDUAL =
+      Setting.flag("residual", "each layer above the first adds its input to its output").or(false);
   public static final Setting<Integer> EMBEDDING_SIZE =
       Setting.integer(
               "embeddingSize", "size of a symbol's vector; 0 = it feeds the gates directly", 0)
@@ -46,6 +57,9 @@ public final class NetworkSettings {
             CELL,
             HIDDEN_SIZE,
             NUM_LAYERS,
+            BIDIRECTIONAL,
+            SKIP_CONNECTIONS,
+            RESIDUAL,
             EMBEDDING_SIZE,
             DROPOUT,
             CLIP_PRE_ACTIVATION_GRADIENT,
@@ -59,14 +73,27 @@ public final class NetworkSettings {
           "embeddingSize: expected 0, because the input has features and no symbols; found "
               + settings.get(EMBEDDING_SIZE));
     }
-    return new NetworkSpec(
-        format,
-        settings.get(EMBEDDING_SIZE),
-        settings.get(CELL),
-        settings.get(HIDDEN_SIZE),
-        settings.get(NUM_LAYERS),
-        settings.get(DROPOUT),
-        settings.get(CLIP_PRE_ACTIVATION_GRADIENT),
-        settings.get(FORGET_BIAS));
+    CellOptions cell =
+        new CellOptions(
+            settings.get(CELL),
+            settings.get(HIDDEN_SIZE),
+            settings.get(CLIP_PRE_ACTIVATION_GRADIENT),
+            settings.get(FORGET_BIAS));
+    StackOptions stack =
+        new StackOptions(
+            settings.get(NUM_LAYERS),
+            settings.get(BIDIRECTIONAL),
+            settings.get(SKIP_CONNECTIONS),
+            settings.get(RESIDUAL));
+    try {
+      return new NetworkSpec(
+          format,
+          settings.get(EMBEDDING_SIZE),
+          cell,
+          stack,
+          NoiseOptions.none().withDropout(settings.get(DROPOUT)));
+    } catch (IllegalArgumentException e) { // settings that do not go together
+      throw new InputException(String.valueOf(e.getMessage()), e);
+    }
   }
 }

@@ -79,9 +79,9 @@ final class TrainingPlan {
     return String.format(
         Locale.ROOT,
         "%s, %d × %d units%s, %d %s in, %d out: %s parameters (%s)",
-        spec.cell(),
-        spec.numLayers(),
-        spec.hiddenSize(),
+        spec.cell().name(),
+        spec.stack().numLayers(),
+        spec.cell().hiddenSize(),
         spec.embeddingSize() > 0 ? ", embedding of " + spec.embeddingSize() : "",
         spec.format().inputSize(),
         spec.format().symbols() ? "symbols" : "features",

@@ -7,14 +7,13 @@ import java.util.NoSuchElementException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.keepgate.evaluation.Inference;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.math.Gemm;
 import org.keepgate.network.Network;
 import org.keepgate.network.NetworkSpec;
-import org.keepgate.sequence.BatchPlan;
 import org.keepgate.sequence.Minibatch;
 import org.keepgate.sequence.Readout;
-import org.keepgate.sequence.SegmentBatcher;
 import org.keepgate.sequence.Sequence;
 import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.sequence.SequenceBlockBuilder;
@@ -28,7 +27,6 @@ import org.keepgate.sequence.SequenceShare;
 public final class DistributedPredictor {
   private static final int SEQUENCES_AT_ONCE = 1024;
   private static final long STEPS_AT_ONCE = 1 << 18;
-  private static final int SEGMENT = 128;
 
   private DistributedPredictor() {}
 
@@ -106,22 +104,17 @@ public final class DistributedPredictor {
     }
 
     private void run(SequenceShare share, List<PredictionReader.Reading<R>> readings) {
-      BatchPlan plan = SegmentBatcher.plan(share, batchSize, SEGMENT, 0, 0, 0, false);
       MetricSums unused = new MetricSums(spec.format().targetKind(), spec.format().outputSize());
       float[] outputs = new float[spec.format().outputSize()];
-      int packedRows = Math.toIntExact(plan.maxTotalRows());
-      try (Network network = new Network(spec, Gemm.chosen(), plan.maxRows(), packedRows)) {
-        network.setParameters(parameters);
-        Minibatch batch = new Minibatch(spec.format(), plan.maxRows(), plan.maxSteps());
-        float[] carried = new float[spec.carriedSize(plan.maxRows())];
-        int before = 0;
-        for (int index = 0; index < plan.minibatches(); index++) {
-          plan.fill(index, batch);
-          before = batch.continues() ? before + SEGMENT : 0;
-          network.forward(batch, carried, false, 0, unused);
-          read(network, batch, share, before, outputs, readings);
-        }
-      }
+      Inference.run(
+          spec,
+          parameters,
+          share,
+          batchSize,
+          0,
+          Gemm.chosen(),
+          unused,
+          (network, batch, before) -> read(network, batch, share, before, outputs, readings));
     }
 
     private void read(

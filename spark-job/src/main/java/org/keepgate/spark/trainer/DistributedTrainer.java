@@ -48,6 +48,7 @@ public final class DistributedTrainer {
       TrainingOptions options,
       JavaRDD<SequenceBlock> training,
       @Nullable JavaRDD<SequenceBlock> validation) {
+    spec.requireSegments(options.segmentLength());
     this.spec = spec;
     this.options = options;
     RoundBytes.of(spec, options)

@@ -180,7 +180,7 @@ class DistributedTrainerTest {
   void broadcastsAreDestroyed() throws InterruptedException {
     JavaRDD<SequenceBlock> shares =
         SmallTask.deal(spark, SmallTask.rows(40, 1), SmallTask.TABLE, 2);
-    NetworkSpec wide = new NetworkSpec(SmallTask.TABLE, 0, "lstm", 64, 1, 0, 0, 1);
+    NetworkSpec wide = NetworkSpec.of(SmallTask.TABLE, "lstm", 64);
     int bytes = 4 * wide.layout().size();
     int before = broadcastsLargerThan(bytes);
     Broadcast<float[]> another = spark.broadcast(wide.initialParameters(1));

@@ -51,7 +51,7 @@ final class SmallTask {
 
   /** With dropout, so that its seeds count. */
   static NetworkSpec network(SequenceFormat format) {
-    return new NetworkSpec(format, 0, "lstm", 8, 2, 0.2, 0, 1);
+    return NetworkSpec.of(format, "lstm", 8).withLayers(2).withDropout(0.2);
   }
 
   /** Several rounds an epoch, so that state is carried and workers run dry. */

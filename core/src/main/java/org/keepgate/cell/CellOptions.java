@@ -1,0 +1,50 @@
+package org.keepgate.cell;
+
+import java.io.Serializable;
+
+/**
+ * Which cell a layer has, and of what kind.
+ *
+ * @param name one of {@link Cells#names()}
+ * @param hiddenSize H: units of a layer
+ * @param clipPreActivationGradient bound of ∂(sum of losses)/∂pre-activation in the recursion
+ *     (Graves, 2013); 0 = none
+ * @param forgetBias initial bias of forget gates
+ */
+public record CellOptions(
+    String name, int hiddenSize, double clipPreActivationGradient, double forgetBias)
+    implements Serializable {
+
+  public CellOptions {
+    require(Cells.names().contains(name), "cell is one of " + Cells.names() + ", got " + name);
+    require(hiddenSize > 0, "hiddenSize must be positive, got " + hiddenSize);
+    require(
+        4L * hiddenSize * hiddenSize <= Integer.MAX_VALUE,
+        "hiddenSize must be at most 23170, so that the recurrent weights of four gates fit an array,"
+            + " got "
+            + hiddenSize);
+    require(
+        clipPreActivationGradient >= 0,
+        "clipPreActivationGradient must be 0 or more, got " + clipPreActivationGradient);
+    require(Double.isFinite(forgetBias), "forgetBias must be finite, got " + forgetBias);
+  }
+
+  /** A cell without clipping, its forget gates open at first. */
+  public static CellOptions of(String name, int hiddenSize) {
+    return new CellOptions(name, hiddenSize, 0, 1);
+  }
+
+  public CellOptions withClipPreActivationGradient(double limit) {
+    return new CellOptions(name, hiddenSize, limit, forgetBias);
+  }
+
+  public CellOptions withForgetBias(double bias) {
+    return new CellOptions(name, hiddenSize, clipPreActivationGradient, bias);
+  }
+
+  private static void require(boolean claim, String message) {
+    if (!claim) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package org.keepgate.network;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keepgate.math.Matrix;
+import org.keepgate.sequence.Minibatch;
+
+/**
+ * One level of the stack: a recurrent layer, or two that run in opposite directions of time, and
+ * what stands between them and the level above.
+ *
+ * <pre>
+ *   y = [h→, h←]        the outputs of both directions, side by side
+ *   y = y + x           with residual connections; x is the level's input
+ *   y = y ∘ mask        with dropout
+ * </pre>
+ *
+ * <p>A level of one direction without any of this hands on its layer's outputs themselves.
+ */
+final class Level {
+  private final List<RecurrentLayer> directions;
+  private final List<Matrix> hidden; // the outputs of each direction
+  private final Signal output;
+  private final @Nullable Signal residual; // the level's input
+  private final @Nullable Dropout dropout;
+  private final float[] row;
+  private final float[] other;
+
+  /**
+   * A level that hands on {@code output}.
+   *
+   * @param hidden outputs of each direction; a single one may be the output itself
+   * @param residual what is added to the outputs, or nothing
+   * @param dropout works on the output in place, or copies the only direction's outputs to it
+   */
+  Level(
+      List<RecurrentLayer> directions,
+      List<Matrix> hidden,
+      Signal output,
+      @Nullable Signal residual,
+      @Nullable Dropout dropout) {
+    this.directions = directions;
+    this.hidden = hidden;
+    this.output = output;
+    this.residual = residual;
+    this.dropout = dropout;
+    row = new float[output.values().columns()];
+    other = new float[row.length];
+  }
+
+  Signal output() {
+    return output;
+  }
+
+  void setParameters(float[] parameters) {
+    for (RecurrentLayer layer : directions) {
+      layer.setParameters(parameters);
+    }
+  }
+
+  /** Sets what the first step starts from: the carried state, or zeros. */
+  void startFrom(float[] carried, int offset, Minibatch batch) {
+    for (RecurrentLayer layer : directions) {
+      layer.startFrom(carried, offset, batch); // of two directions nothing is carried
+    }
+  }
+
+  /** Keeps the state in which each row ended; two directions carry nothing. */
+  void carry(float[] carried, int offset, Minibatch batch) {
+    if (directions.size() == 1) {
+      directions.get(0).carry(carried, offset, batch);
+    }
+  }
+
+  void forward(Minibatch batch, float[] parameters, boolean training, long dropoutSeed) {
+    for (RecurrentLayer layer : directions) {
+      layer.forward(batch, parameters);
+    }
+    if (hidden.size() > 1 || residual != null) {
+      for (int n = 0; n < batch.totalRows(); n++) {
+        join(n);
+      }
+    }
+    if (dropout != null) {
+      dropout.forward(batch.totalRows(), training, dropoutSeed);
+    }
+  }
+
+  private void join(int n) {
+    int columns = 0;
+    for (Matrix part : hidden) {
+      part.buffer().get(part.offset() + n * part.stride(), row, columns, part.columns());
+      columns += part.columns();
+    }
+    if (residual != null) {
+      addRow(residual.values(), n, row);
+    }
+    Matrix joined = output.values();
+    joined.buffer().put(joined.offset() + n * joined.stride(), row, 0, columns);
+  }
+
+  /** From ∂L/∂output, in its place: the gradient of the level, and ∂L/∂input below it. */
+  void backward(Minibatch batch, float[] parameters, float[] gradient) {
+    Matrix error = output.error();
+    if (dropout != null && error != null) {
+      dropout.backward(error, batch.totalRows());
+    }
+    for (RecurrentLayer layer : directions) {
+      layer.backward(batch, parameters, gradient);
+    }
+    if (residual != null && residual.error() != null && error != null) {
+      for (int n = 0; n < batch.totalRows(); n++) {
+        handDown(n, error, residual.error());
+      }
+    }
+  }
+
+  private void handDown(int n, Matrix error, Matrix below) {
+    int at = below.offset() + n * below.stride();
+    below.buffer().get(at, row, 0, row.length);
+    addRow(error, n, row);
+    below.buffer().put(at, row, 0, row.length);
+  }
+
+  private void addRow(Matrix from, int n, float[] to) {
+    from.buffer().get(from.offset() + n * from.stride(), other, 0, other.length);
+    for (int j = 0; j < to.length; j++) {
+      to[j] += other[j];
+    }
+  }
+}

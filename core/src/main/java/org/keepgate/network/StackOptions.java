@@ -1,0 +1,46 @@
+package org.keepgate.network;
+
+import java.io.Serializable;
+
+/**
+ * How the recurrent layers of a network stand on one another.
+ *
+ * @param numLayers layers stacked on one another
+ * @param bidirectional whether each level has a second layer that runs from a sequence's end to its
+ *     beginning (Graves and Schmidhuber, 2005); both outputs stand side by side
+ * @param skipConnections whether the network's input feeds every layer, and every layer the head
+ *     (Graves, 2013)
+ * @param residual whether each level above the first adds its input to its output
+ */
+public record StackOptions(
+    int numLayers, boolean bidirectional, boolean skipConnections, boolean residual)
+    implements Serializable {
+
+  public StackOptions {
+    if (numLayers < 1) {
+      throw new IllegalArgumentException("numLayers must be positive, got " + numLayers);
+    }
+  }
+
+  /** Layers that each see only the one below. */
+  public static StackOptions of(int numLayers) {
+    return new StackOptions(numLayers, false, false, false);
+  }
+
+  public StackOptions withBidirectional(boolean both) {
+    return new StackOptions(numLayers, both, skipConnections, residual);
+  }
+
+  public StackOptions withSkipConnections(boolean skip) {
+    return new StackOptions(numLayers, bidirectional, skip, residual);
+  }
+
+  public StackOptions withResidual(boolean added) {
+    return new StackOptions(numLayers, bidirectional, skipConnections, added);
+  }
+
+  /** Recurrent layers at each level. */
+  int directions() {
+    return bidirectional ? 2 : 1;
+  }
+}
