@@ -135,13 +135,18 @@ public final class CheckpointStore {
       } catch (FormatHeader.UnknownVersionException e) {
         throw e;
       } catch (InputException e) {
-        warnings.accept("a damaged checkpoint is left out: " + e.getMessage());
+        warnings.accept(
+            "the checkpoint " + folder.location() + " is damaged and left out: " + e.getMessage());
         damage = damage == null ? e : damage;
       }
     }
     if (damage != null) {
       throw new InputException(
-          "no checkpoint of " + tree.location() + " is whole; the newest: " + damage.getMessage(),
+          "no checkpoint in "
+              + tree.location()
+              + " is whole; the newest: "
+              + damage.getMessage()
+              + ", or start anew by --overwrite without --resume",
           damage);
     }
     return Optional.empty();

@@ -8,10 +8,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /** What an I/O failure means, in words: the exceptions of java.nio say only a path. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
-  static String describe(IOException failure) {
+  /** The reason in a few words, such as "no permission for /x". */
+  public static String describe(IOException failure) {
     if (failure instanceof AccessDeniedException denied) {
       return "no permission for " + denied.getFile();
     } else if (failure instanceof NotDirectoryException not) {

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.sequence.InputException;
+import org.keepgate.training.setting.JsonFault;
 
 /**
  * The fields of one JSON object of a file. Whoever reads asks for a field as what it should be;
@@ -48,7 +49,15 @@ final class JsonFields {
     try {
       node = JSON.readTree(bytes);
     } catch (JsonProcessingException e) {
-      throw new InputException(file + " is not JSON: " + e.getOriginalMessage(), e);
+      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+      throw new InputException(
+          file
+              + " is not JSON, line "
+              + line
+              + ": "
+              + JsonFault.describe(e)
+              + "; it was damaged or edited; copy it anew",
+          e);
     }
     if (!node.isObject()) {
       throw new InputException(file + " is not a JSON object");

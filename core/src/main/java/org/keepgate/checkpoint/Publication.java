@@ -1,31 +1,21 @@
 package org.keepgate.checkpoint;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import org.keepgate.sequence.InputException;
 
 /**
- * Writes a folder whole or not at all: under another name beside its place, then renamed.
- *
- * <p>Names beginning with a dot beside the place are used for the unfinished folder and, for the
- * moment of the exchange, for the one that is replaced. What a killed program left under them is
- * put right by the next publication.
+ * Writes a folder whole or not at all: under another name beside its place, then exchanged with
+ * what is there ({@link Exchange}). What a killed program left is put right by the next one.
  */
 final class Publication {
-  private static final Logger LOG = System.getLogger(Publication.class.getName());
-
   private final FileTree place;
   private final boolean overwrite;
-  private final FileTree draft;
-  private final FileTree replaced;
+  private final Exchange exchange;
 
   Publication(FileTree place, boolean overwrite) {
     this.place = place;
     this.overwrite = overwrite;
-    this.draft = place.sibling("." + place.name() + ".draft");
-    this.replaced = place.sibling("." + place.name() + ".replaced");
+    this.exchange = new Exchange(place);
   }
 
   /** Writes the files of the folder. */
@@ -37,22 +27,19 @@ final class Publication {
   void rehearse() {
     attempt(
         () -> {
-          recover();
+          exchange.recover();
           requireReplaceable();
-          try (OutputStream out = draft.create("probe")) {
-            out.write(0);
-          }
-          draft.delete();
+          exchange.rehearse();
         });
   }
 
   void publish(Content content) {
     attempt(
         () -> {
-          recover();
+          exchange.recover();
           requireReplaceable();
-          content.writeTo(draft);
-          exchange();
+          content.writeTo(exchange.draft());
+          exchange.finish();
         });
   }
 
@@ -65,7 +52,7 @@ final class Publication {
     try {
       work.run();
     } catch (IOException e) {
-      clearDraft(e);
+      exchange.clear(e);
       throw new InputException(
           place.location()
               + " cannot be written: "
@@ -73,28 +60,8 @@ final class Publication {
               + "; nothing of it was left behind, choose a place with permission and space",
           e);
     } catch (RuntimeException | Error e) {
-      clearDraft(e);
+      exchange.clear(e);
       throw e;
-    }
-  }
-
-  private void clearDraft(Throwable failure) {
-    try {
-      draft.delete();
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
-  /** Puts right what a program that was killed here has left. */
-  private void recover() throws IOException {
-    draft.delete();
-    if (replaced.exists()) {
-      if (place.exists()) {
-        replaced.delete();
-      } else {
-        replaced.renameTo(place.name());
-      }
     }
   }
 
@@ -113,35 +80,6 @@ final class Publication {
               + " is not a model directory (it has no "
               + Manifest.FILE
               + ") and is not overwritten: choose another place, or remove it yourself");
-    }
-  }
-
-  private void exchange() throws IOException {
-    boolean replaces = place.exists();
-    if (replaces) {
-      place.renameTo(replaced.name());
-    }
-    try {
-      draft.renameTo(place.name());
-    } catch (IOException e) {
-      if (replaces && !place.exists()) {
-        replaced.renameTo(place.name());
-      }
-      throw e;
-    }
-    if (replaces) {
-      deleteReplaced();
-    }
-  }
-
-  /** The new folder is in place; that the old one stays somewhere is no failure any more. */
-  private void deleteReplaced() {
-    try {
-      replaced.delete();
-    } catch (IOException e) {
-      LOG.log(
-          Level.WARNING,
-          () -> replaced.location() + " could not be deleted: " + Failures.describe(e));
     }
   }
 }

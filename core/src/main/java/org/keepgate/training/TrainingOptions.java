@@ -29,7 +29,7 @@ import org.keepgate.optimizer.ScheduleSpec;
  * @param maxRounds rounds to train, whatever maxIter says; 0 = maxIter epochs
  * @param validationInterval rounds between validations; 0 = at the end of every epoch
  * @param earlyStopping when validation ends the training
- * @param checkpointInterval epochs between checkpoints; 0 = none at an epoch's end
+ * @param checkpointInterval epochs between checkpoints, besides those of checkpointRounds; 0 = none
  * @param checkpointRounds rounds between checkpoints; 0 = none between the ends of epochs
  */
 public record TrainingOptions(
@@ -87,7 +87,7 @@ public record TrainingOptions(
         0,
         EarlyStoppingSpec.off(),
         1,
-        0);
+        1);
   }
 
   public TrainingOptions withMaxIter(int value) {

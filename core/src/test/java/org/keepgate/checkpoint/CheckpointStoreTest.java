@@ -136,7 +136,7 @@ class CheckpointStoreTest {
       Files.delete(temporary.resolve("checkpoints").resolve(round).resolve("state.safetensors"));
     }
     String message = refusalOfLatest();
-    assertTrue(message.contains("no checkpoint of"), message);
+    assertTrue(message.contains("no checkpoint in"), message);
     assertTrue(message.contains("state.safetensors of"), message);
     assertTrue(message.contains("round-00000002"), message);
   }

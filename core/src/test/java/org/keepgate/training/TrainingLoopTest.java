@@ -197,12 +197,14 @@ class TrainingLoopTest {
 
   @Test
   @DisplayName(
-      "checkpoints come at the intervals asked for, and once more at the end if that is not yet"
-          + " saved")
+      "checkpoints come after every round, or at the intervals asked for and once more at the end if"
+          + " that is not yet saved")
   void checkpoints() {
     TrainingOptions options = OPTIONS.withAveragingInterval(5).withMaxRounds(7);
-    assertEquals(List.of(2, 4, 6, 7), savedRounds(options));
-    assertEquals(List.of(4, 7), savedRounds(options.withCheckpointInterval(2)));
+    assertEquals(List.of(1, 2, 3, 4, 5, 6, 7), savedRounds(options));
+    TrainingOptions byEpochs = options.withCheckpointRounds(0);
+    assertEquals(List.of(2, 4, 6, 7), savedRounds(byEpochs));
+    assertEquals(List.of(4, 7), savedRounds(byEpochs.withCheckpointInterval(2)));
     TrainingOptions byRounds = options.withCheckpointInterval(0).withCheckpointRounds(3);
     assertEquals(List.of(3, 6, 7), savedRounds(byRounds));
     assertEquals(List.of(3, 6), savedRounds(byRounds.withMaxRounds(6)));
@@ -248,6 +250,7 @@ class TrainingLoopTest {
         List.of(
             "start of 3 rounds",
             "round 1",
+            "saved s1",
             "round 2",
             "epoch 1 loss 0.75",
             "saved s2",

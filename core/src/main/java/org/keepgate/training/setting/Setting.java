@@ -71,7 +71,7 @@ public final class Setting<T> {
   /** A finite number for which {@code bound} holds; {@code boundWords} say the same. */
   public static Setting<Double> real(
       String name, String sentence, String boundWords, Predicate<Double> bound) {
-    return declare(name, sentence, "a number " + boundWords, Setting::readReal)
+    return declare(name, sentence, "a finite number " + boundWords, Setting::readReal)
         .within(value -> Double.isFinite(value) && bound.test(value));
   }
 

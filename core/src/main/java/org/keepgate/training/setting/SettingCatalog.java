@@ -3,7 +3,6 @@ package org.keepgate.training.setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.keepgate.sequence.InputException;
 
@@ -55,52 +54,9 @@ public final class SettingCatalog {
           "unknown setting '"
               + name
               + "'; did you mean "
-              + nearest(name)
+              + NearestName.of(name, byName.keySet())
               + "? 'keepgate train --help' lists them all");
     }
     return setting;
-  }
-
-  /** The known name that is the fewest changes of letters away. */
-  String nearest(String name) {
-    String wanted = name.toLowerCase(Locale.ROOT);
-    String best = "";
-    int bestDistance = Integer.MAX_VALUE;
-    for (String known : byName.keySet()) {
-      int distance = distance(wanted, known.toLowerCase(Locale.ROOT));
-      if (distance < bestDistance) {
-        best = known;
-        bestDistance = distance;
-      }
-    }
-    return best;
-  }
-
-  /** Letters inserted, left out, replaced or swapped with their neighbour to get from a to b. */
-  private static int distance(String a, String b) {
-    int[] beforePrevious = new int[b.length() + 1];
-    int[] previous = new int[b.length() + 1];
-    int[] current = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      current[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
-        if (i > 1
-            && j > 1
-            && a.charAt(i - 1) == b.charAt(j - 2)
-            && a.charAt(i - 2) == b.charAt(j - 1)) {
-          current[j] = Math.min(current[j], beforePrevious[j - 2] + 1);
-        }
-      }
-      int[] free = beforePrevious;
-      beforePrevious = previous;
-      previous = current;
-      current = free;
-    }
-    return previous[b.length()];
   }
 }

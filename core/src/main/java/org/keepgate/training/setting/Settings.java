@@ -107,7 +107,7 @@ public final class Settings {
           source
               + (e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr())
               + ": expected JSON; "
-              + e.getOriginalMessage(),
+              + JsonFault.describe(e),
           e);
     }
   }

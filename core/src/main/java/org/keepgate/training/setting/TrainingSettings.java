@@ -116,10 +116,13 @@ public final class TrainingSettings {
       Setting.choice("optimizerState", "what averaging does to it", OptimizerStatePolicy.keys())
           .or(DEFAULTS.optimizerState().key());
   public static final Setting<Integer> CHECKPOINT_INTERVAL =
-      Setting.integer("checkpointInterval", "epochs between two checkpoints; 0 = none", 0)
+      Setting.integer(
+              "checkpointInterval",
+              "epochs between two checkpoints where checkpointRounds is 0; 0 = none",
+              0)
           .or(DEFAULTS.checkpointInterval());
   public static final Setting<Integer> CHECKPOINT_ROUNDS =
-      Setting.integer("checkpointRounds", "rounds between two checkpoints; 0 = by epochs", 0)
+      Setting.integer("checkpointRounds", "rounds between two checkpoints; 0 = by epochs alone", 0)
           .or(DEFAULTS.checkpointRounds());
   public static final Setting<Integer> VALIDATION_INTERVAL =
       Setting.integer("validationInterval", "rounds between two validations; 0 = an epoch", 0)

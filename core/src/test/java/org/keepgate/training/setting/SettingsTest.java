@@ -49,10 +49,10 @@ class SettingsTest {
         "hiddenSize|0|hiddenSize: expected a whole number of at least 1; found '0'",
         "hiddenSize|1.5|hiddenSize: expected a whole number of at least 1; found '1.5'",
         "hiddenSize|3000000000|hiddenSize: expected a whole number of at least 1; found '3000000000'",
-        "dropout|1|dropout: expected a number in [0, 1); found '1'",
-        "dropout|NaN|dropout: expected a number in [0, 1); found 'NaN'",
-        "stepSize|0x1p3|stepSize: expected a number above 0; found '0x1p3'",
-        "stepSize|1e999|stepSize: expected a number above 0; found '1e999'",
+        "dropout|1|dropout: expected a finite number in [0, 1); found '1'",
+        "dropout|NaN|dropout: expected a finite number in [0, 1); found 'NaN'",
+        "stepSize|0x1p3|stepSize: expected a finite number above 0; found '0x1p3'",
+        "stepSize|1e999|stepSize: expected a finite number above 0; found '1e999'",
         "shuffle|yes|shuffle: expected true or false; found 'yes'",
         "cell|gru|cell: expected one of lstm, lstm-peephole; found 'gru'",
         "hidenSize|3|unknown setting 'hidenSize'; did you mean hiddenSize? 'keepgate train --help'"
@@ -121,7 +121,7 @@ class SettingsTest {
     String message = sentence(() -> settings.withJson("{\n \"seed\": 1,\n oops}", "c.json"));
     assertTrue(message.startsWith("c.json, line 3: expected JSON; "), message);
     String twice = sentence(() -> settings.withJson("{\"seed\": 1, \"seed\": 2}", "c.json"));
-    assertTrue(twice.contains("Duplicate"), twice);
+    assertTrue(twice.endsWith("the name 'seed' stands there twice: leave one of them out"), twice);
   }
 
   private static String sentence(Executable bad) {

@@ -81,7 +81,7 @@ public final class Keepgate implements Runnable {
 
   private static int misused(ParameterException e, String[] arguments) {
     CommandLine line = e.getCommandLine();
-    line.getErr().println("keepgate: " + e.getMessage());
+    line.getErr().println("keepgate: " + Misuse.sentence(e));
     line.getErr()
         .println("'" + line.getCommandSpec().qualifiedName() + " --help' shows how it is used");
     line.getErr().flush();

@@ -3,8 +3,10 @@ package org.keepgate.spark.job;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.keepgate.checkpoint.CheckpointStore;
+import org.keepgate.checkpoint.Failures;
 import org.keepgate.checkpoint.FileTree;
 import org.keepgate.checkpoint.ModelDirectory;
 import org.keepgate.checkpoint.TrainedModel;
@@ -30,9 +32,16 @@ final class ModelPlace {
   private final FileTree checkpointFolder;
   private final FileTree lastGood;
   private final boolean overwrite;
+  private final Consumer<String> warnings;
 
-  ModelPlace(String uri, boolean overwrite, Configuration hadoop) {
+  /**
+   * The place of a model; nothing is read or written yet.
+   *
+   * @param warnings is told, in a sentence, of checkpoints that are damaged
+   */
+  ModelPlace(String uri, boolean overwrite, Configuration hadoop, Consumer<String> warnings) {
     this.uri = uri;
+    this.warnings = warnings;
     this.model = HadoopFileTree.of(uri, hadoop);
     this.checkpointFolder = model.sibling(model.name() + ".checkpoints");
     this.lastGood = model.sibling(model.name() + ".last-good");
@@ -46,7 +55,9 @@ final class ModelPlace {
    */
   void requireFree(boolean resume) {
     ModelDirectory.requireWritable(model, overwrite);
-    if (!resume && !overwrite && !checkpoints().isEmpty()) {
+    if (resume) {
+      requireUnfinished();
+    } else if (!overwrite && !checkpoints().isEmpty()) {
       throw new InputException(
           checkpointFolder.location()
               + " holds a training that was not completed: add --resume to go on with it, or"
@@ -54,9 +65,24 @@ final class ModelPlace {
     }
   }
 
+  private void requireUnfinished() {
+    try {
+      if (!model.list().isEmpty() && checkpoints().isEmpty()) {
+        throw new InputException(
+            model.location()
+                + " is a model whose training was completed, there is nothing to resume: leave"
+                + " --resume out to train anew in its place");
+      }
+    } catch (IOException e) {
+      throw new InputException(
+          model.location() + " cannot be read; " + Failures.describe(e) + ": check its permissions",
+          e);
+    }
+  }
+
   /** The states of this training. */
   CheckpointStore checkpoints() {
-    return new CheckpointStore(checkpointFolder, CHECKPOINTS_KEPT);
+    return new CheckpointStore(checkpointFolder, CHECKPOINTS_KEPT, warnings);
   }
 
   /** Writes the model. */
@@ -83,7 +109,7 @@ final class ModelPlace {
       checkpointFolder.delete();
     } catch (IOException e) {
       throw new InputException(
-          checkpointFolder.location() + " cannot be deleted; " + e.getMessage(), e);
+          checkpointFolder.location() + " cannot be deleted; " + Failures.describe(e), e);
     }
   }
 

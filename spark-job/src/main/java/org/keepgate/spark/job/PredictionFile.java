@@ -11,54 +11,95 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.keepgate.checkpoint.Exchange;
+import org.keepgate.checkpoint.Failures;
+import org.keepgate.checkpoint.FileTree;
 import org.keepgate.sequence.InputException;
 import org.keepgate.spark.dataset.TaskFailure;
+import org.keepgate.spark.trainer.HadoopFileTree;
 
 /**
- * One file of rows, in the format that its suffix says; it appears when it is whole. Written under
- * another name beside its place, then renamed.
+ * One file of rows, in the format that its suffix says; it appears when it is whole. Spark writes a
+ * folder beside the place; the one file in it is then exchanged with what is there.
  */
 final class PredictionFile {
   private final Path place;
-  private final Path draft;
+  private final Path rows;
+  private final Exchange exchange;
   private final FileSystem fileSystem;
   private final String format;
 
-  private PredictionFile(Path place, FileSystem fileSystem, String format) {
+  private PredictionFile(Path place, FileTree tree, FileSystem fileSystem, String format) {
     this.place = place;
-    this.draft = new Path(place.getParent(), "." + place.getName() + ".draft");
+    this.rows = new Path(place.getParent(), "." + place.getName() + ".rows");
+    this.exchange = new Exchange(tree);
     this.fileSystem = fileSystem;
     this.format = format;
   }
 
   /**
-   * The file at a URI.
+   * The file at a URI, where a file can be written: found out here, before any work is done.
    *
    * @param input what the predictions are made of: never overwritten
-   * @throws InputException when the suffix is unknown, or something is there that may not be
-   *     replaced
+   * @throws InputException when the suffix is unknown, something is there that may not be replaced,
+   *     or the place cannot be written to
    */
   static PredictionFile at(String uri, String input, boolean overwrite, Configuration hadoop) {
+    String format = format(uri);
+    FileTree tree = HadoopFileTree.of(uri, hadoop);
     try {
       Path path = new Path(uri);
       FileSystem fileSystem = path.getFileSystem(hadoop);
       PredictionFile file =
-          new PredictionFile(fileSystem.makeQualified(path), fileSystem, format(uri));
-      if (file.place.equals(fileSystem.makeQualified(new Path(input)))) {
+          new PredictionFile(fileSystem.makeQualified(path), tree, fileSystem, format);
+      if (file.isAt(input)) {
         throw new InputException(
             "output " + uri + ": expected another place than the input; choose another name");
       }
-      if (fileSystem.exists(path) && !overwrite) {
-        throw new InputException(
-            "output "
-                + uri
-                + ": expected nothing there; something exists already: choose another name, or add"
-                + " --overwrite");
-      }
+      file.exchange.recover();
+      file.requireReplaceable(uri, overwrite);
+      file.exchange.rehearse();
       return file;
-    } catch (IOException | IllegalArgumentException e) {
-      throw new InputException("output " + uri + ": cannot be written; " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw unwritable(uri, Failures.describe(e), e);
     }
+  }
+
+  private boolean isAt(String uri) {
+    try {
+      return place.equals(fileSystem.makeQualified(new Path(uri)));
+    } catch (IllegalArgumentException e) { // not a URI: whoever reads it will say so
+      return false;
+    }
+  }
+
+  private void requireReplaceable(String uri, boolean overwrite) throws IOException {
+    if (!fileSystem.exists(place)) {
+      return;
+    }
+    if (fileSystem.getFileStatus(place).isDirectory()) {
+      throw new InputException(
+          "output "
+              + uri
+              + ": expected the name of a file; found a directory: choose another name");
+    }
+    if (!overwrite) {
+      throw new InputException(
+          "output "
+              + uri
+              + ": expected nothing there; something exists already: choose another name, or add"
+              + " --overwrite");
+    }
+  }
+
+  private static InputException unwritable(Object where, String reason, Exception cause) {
+    return new InputException(
+        "output "
+            + where
+            + ": cannot be written; "
+            + reason
+            + "; choose a place with permission and space",
+        cause);
   }
 
   private static String format(String uri) {
@@ -81,34 +122,32 @@ final class PredictionFile {
    *
    * @throws InputException when they cannot be written; then nothing is left
    */
-  void write(Dataset<Row> rows) {
+  void write(Dataset<Row> predictions) {
     try {
-      writeDraft(rows);
-      fileSystem.delete(place, true);
-      if (!fileSystem.rename(partOfDraft(), place)) {
-        throw new IOException("the finished file cannot be renamed to " + place.getName());
+      writeRows(predictions);
+      Path draft = new Path(place.getParent(), exchange.draft().name());
+      if (!unchecked().rename(partOfRows(), draft)) {
+        throw new IOException("the finished file cannot be renamed to " + draft.getName());
       }
+      exchange.finish();
       deleteChecksum();
     } catch (IOException e) {
-      throw new InputException(
-          "output "
-              + place
-              + ": cannot be written; "
-              + Keepgate.rootCause(e).getMessage()
-              + "; choose a place with permission and space",
-          e);
+      exchange.clear(e);
+      Throwable cause = Keepgate.rootCause(e);
+      String reason = cause instanceof IOException io ? Failures.describe(io) : cause.getMessage();
+      throw unwritable(place, String.valueOf(reason), e);
     } finally {
-      deleteDraft();
+      deleteRows();
     }
   }
 
-  private void writeDraft(Dataset<Row> rows) throws IOException {
-    DataFrameWriter<Row> writer = rows.coalesce(1).write().mode("overwrite").format(format);
+  private void writeRows(Dataset<Row> predictions) throws IOException {
+    DataFrameWriter<Row> writer = predictions.coalesce(1).write().mode("overwrite").format(format);
     try {
       TaskFailure.unwrapped(
           () -> {
-            writer.option("header", "true").save(draft.toString());
-            return draft;
+            writer.option("header", "true").save(rows.toString());
+            return rows;
           });
     } catch (InputException e) {
       throw e;
@@ -117,8 +156,8 @@ final class PredictionFile {
     }
   }
 
-  private Path partOfDraft() throws IOException {
-    for (FileStatus status : fileSystem.listStatus(draft)) {
+  private Path partOfRows() throws IOException {
+    for (FileStatus status : fileSystem.listStatus(rows)) {
       if (status.getPath().getName().startsWith("part-")) {
         return status.getPath();
       }
@@ -126,19 +165,24 @@ final class PredictionFile {
     throw new FileNotFoundException("Spark has written no file");
   }
 
-  /** On local disks Hadoop puts a hidden file of checksums beside each. */
+  /** On local disks Hadoop puts a hidden file of checksums beside each, and moves it along. */
+  private FileSystem unchecked() {
+    return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
+  }
+
+  /** One that belonged to the file that was replaced would now be wrong. */
   private void deleteChecksum() throws IOException {
     if (fileSystem instanceof LocalFileSystem local) {
       local.getRaw().delete(local.getChecksumFile(place), false);
     }
   }
 
-  private void deleteDraft() {
+  private void deleteRows() {
     try {
-      fileSystem.delete(draft, true);
+      fileSystem.delete(rows, true);
     } catch (IOException e) {
       System.getLogger(PredictionFile.class.getName())
-          .log(System.Logger.Level.WARNING, () -> draft + " could not be deleted: " + e);
+          .log(System.Logger.Level.WARNING, () -> rows + " could not be deleted: " + e);
     }
   }
 }

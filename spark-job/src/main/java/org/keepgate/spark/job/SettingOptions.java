@@ -1,13 +1,16 @@
 package org.keepgate.spark.job;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.keepgate.checkpoint.Failures;
 import org.keepgate.sequence.InputException;
 import org.keepgate.spark.dataset.InputSettings;
 import org.keepgate.training.setting.NetworkSettings;
@@ -106,9 +109,19 @@ final class SettingOptions {
   private static String text(Path file) {
     try {
       return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (CharacterCodingException e) {
+      throw unreadable(file, "found bytes that are not UTF-8", e);
     } catch (IOException e) {
-      throw new InputException(
-          "--config " + file + ": expected a JSON file in UTF-8 that can be read; " + e, e);
+      throw unreadable(file, Files.isDirectory(file) ? "found a directory" : found(e), e);
     }
+  }
+
+  private static String found(IOException e) {
+    return e instanceof NoSuchFileException ? "found nothing there" : Failures.describe(e);
+  }
+
+  private static InputException unreadable(Path file, String found, IOException cause) {
+    return new InputException(
+        "--config " + file + ": expected a JSON file in UTF-8; " + found, cause);
   }
 }

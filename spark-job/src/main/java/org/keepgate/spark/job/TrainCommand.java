@@ -79,9 +79,10 @@ final class TrainCommand implements Callable<Integer> {
     Task wanted = task();
     Settings chosen = settings.applyTo(Settings.defaults(SettingOptions.CATALOG, wanted));
     try (SparkRun spark = SparkRun.open("train")) {
-      ModelPlace place = new ModelPlace(model, overwrite, spark.hadoop());
+      Console console = common.console();
+      ModelPlace place = new ModelPlace(model, overwrite, spark.hadoop(), console::note);
       place.requireFree(resume);
-      new TrainingJob(spark.session(), common.console(), place, chosen)
+      new TrainingJob(spark.session(), console, place, chosen)
           .run(input, valid, resume, timeLimit, !withoutFloors, words());
     }
     return CommandLine.ExitCode.OK;

@@ -44,7 +44,7 @@ public final class HadoopFileTree implements FileTree {
       return new HadoopFileTree(fileSystem, path);
     } catch (IOException | IllegalArgumentException e) {
       throw new InputException(
-          "'" + uri + "' is not a folder's URI that can be used here: " + e.getMessage(), e);
+          "'" + uri + "' is not a URI that can be used here: " + e.getMessage(), e);
     }
   }
 
