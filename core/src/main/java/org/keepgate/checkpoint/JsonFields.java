@@ -126,6 +126,11 @@ final class JsonFields {
     return value;
   }
 
+  /** A field that younger files have; older ones mean {@code absent}. */
+  double number(String name, double absent) {
+    return node.has(name) ? number(name) : absent;
+  }
+
   double[] numbers(String name) {
     List<Double> values = list(name, "numbers", JsonFields::asNumber);
     return values.stream().mapToDouble(Double::doubleValue).toArray();
@@ -150,6 +155,11 @@ final class JsonFields {
       throw refused(name, "a text");
     }
     return value.textValue();
+  }
+
+  /** A field that younger files have; older ones mean {@code absent}. */
+  <E extends Enum<E>> E constant(String name, Class<E> type, E absent) {
+    return node.has(name) ? constant(name, type) : absent;
   }
 
   List<String> texts(String name) {

@@ -2,9 +2,12 @@ package org.keepgate.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.keepgate.cell.CellOptions;
+import org.keepgate.network.InitializationOptions;
 import org.keepgate.network.NetworkSpec;
-import org.keepgate.network.NoiseOptions;
+import org.keepgate.network.RecurrentStart;
+import org.keepgate.network.RegularizationOptions;
 import org.keepgate.network.StackOptions;
+import org.keepgate.network.WeightStart;
 import org.keepgate.sequence.Readout;
 import org.keepgate.sequence.SequenceFormat;
 import org.keepgate.sequence.TargetKind;
@@ -31,7 +34,14 @@ final class NetworkSpecJson {
     json.put("bidirectional", spec.stack().bidirectional());
     json.put("skipConnections", spec.stack().skipConnections());
     json.put("residual", spec.stack().residual());
-    json.put("dropout", spec.noise().dropout());
+    RegularizationOptions regularization = spec.regularization();
+    json.put("dropout", regularization.dropout());
+    json.put("variationalDropout", regularization.variationalDropout());
+    json.put("inputNoise", regularization.inputNoise());
+    json.put("weightNoise", regularization.weightNoise());
+    json.put("initialization", spec.initialization().weights().name());
+    json.put("initialScale", spec.initialization().scale());
+    json.put("recurrentInitialization", spec.initialization().recurrent().name());
     return json;
   }
 
@@ -51,7 +61,20 @@ final class NetworkSpecJson {
                     json.flag("bidirectional", false),
                     json.flag("skipConnections", false),
                     json.flag("residual", false)),
-                new NoiseOptions(json.number("dropout"))));
+                new RegularizationOptions(
+                    json.number("dropout"),
+                    json.flag("variationalDropout", false),
+                    json.number("inputNoise", 0),
+                    json.number("weightNoise", 0)),
+                initialization(json)));
+  }
+
+  private static InitializationOptions initialization(JsonFields json) {
+    InitializationOptions usual = InitializationOptions.defaults();
+    return new InitializationOptions(
+        json.constant("initialization", WeightStart.class, usual.weights()),
+        json.number("initialScale", usual.scale()),
+        json.constant("recurrentInitialization", RecurrentStart.class, usual.recurrent()));
   }
 
   private static SequenceFormat format(JsonFields sequences) {

@@ -69,6 +69,7 @@ final class TrainingOptionsJson {
     json.put("beta2", optimizer.beta2());
     json.put("epsilon", optimizer.epsilon());
     json.put("weightDecay", optimizer.weightDecay());
+    json.put("l2Penalty", optimizer.l2Penalty());
   }
 
   private static OptimizerSpec optimizer(JsonFields json) {
@@ -79,7 +80,8 @@ final class TrainingOptionsJson {
         json.number("beta1"),
         json.number("beta2"),
         json.number("epsilon"),
-        json.number("weightDecay"));
+        json.number("weightDecay"),
+        json.number("l2Penalty", 0));
   }
 
   private static void putSchedule(ObjectNode json, ScheduleSpec schedule) {

@@ -3,15 +3,18 @@ package org.keepgate.network;
 import java.util.Arrays;
 import org.keepgate.math.Matrix;
 import org.keepgate.math.RandomStream;
+import org.keepgate.sequence.Minibatch;
 
 /**
  * Dropout on a non-recurrent connection (Zaremba, Sutskever and Vinyals, 2014): in training each
  * value is dropped with probability p and the others are divided by 1 − p; in prediction it only
- * copies.
+ * copies. With one mask a sequence (Gal and Ghahramani, 2016) all steps of a packed row drop the
+ * same columns.
  */
 final class Dropout {
   private static final int BITS = 16; // of randomness a value: p is met to 1/65,536
 
+  private final boolean oneMask;
   private final int threshold;
   private final float kept;
   private final Matrix inputs;
@@ -20,7 +23,13 @@ final class Dropout {
   private final float[] row;
   private final float[] rowMask;
 
-  Dropout(double probability, Matrix inputs, Matrix outputs) {
+  /**
+   * Dropout between two matrices, which may be the same.
+   *
+   * @param oneMask whether a sequence has one mask for all its steps
+   */
+  Dropout(double probability, boolean oneMask, Matrix inputs, Matrix outputs) {
+    this.oneMask = oneMask;
     threshold = (int) Math.round(probability * (1 << BITS));
     kept = (float) (1 / (1 - (double) threshold / (1 << BITS)));
     this.inputs = inputs;
@@ -30,12 +39,18 @@ final class Dropout {
     rowMask = new float[inputs.columns()];
   }
 
-  void forward(int rows, boolean training, long seed) {
-    int count = rows * row.length;
-    if (training) {
-      draw(count, seed);
+  void forward(Minibatch batch, boolean training, long seed) {
+    int rows = batch.totalRows();
+    if (!training) {
+      Arrays.fill(mask, 0, rows * row.length, 1);
+    } else if (oneMask) {
+      draw(batch.rows(0) * row.length, seed);
+      for (int time = 1; time < batch.steps(); time++) {
+        int at = batch.firstRow(time) * row.length;
+        System.arraycopy(mask, 0, mask, at, batch.rows(time) * row.length);
+      }
     } else {
-      Arrays.fill(mask, 0, count, 1);
+      draw(rows * row.length, seed);
     }
     for (int n = 0; n < rows; n++) {
       inputs.buffer().get(inputs.offset() + n * inputs.stride(), row, 0, row.length);

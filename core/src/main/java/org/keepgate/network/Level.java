@@ -82,7 +82,7 @@ final class Level {
       }
     }
     if (dropout != null) {
-      dropout.forward(batch.totalRows(), training, dropoutSeed);
+      dropout.forward(batch, training, dropoutSeed);
     }
   }
 

@@ -27,6 +27,8 @@ import org.keepgate.sequence.TargetKind;
  * that made it, allocates nothing after that, and frees its native memory on {@link #close}.
  */
 public final class Network implements AutoCloseable {
+  private static final long INPUT_NOISE = -1; // beside the levels' numbers in their seeds
+
   private final NetworkSpec spec;
   private final NetworkParameters parameterViews;
   private final GemmSession session;
@@ -36,6 +38,8 @@ public final class Network implements AutoCloseable {
   private final Signal inputs; // N × I, of features or embedded symbols
   private final List<Level> levels = new ArrayList<>();
   private final HeadLayer head;
+  private final GaussianNoise inputNoise;
+  private final float[] noisy; // features with noise, where there is some
   private float[] parameters = new float[0];
 
   /**
@@ -58,6 +62,8 @@ public final class Network implements AutoCloseable {
     Matrix error = table == null ? null : Workspace.matrix(session, capacity, columns);
     embedding = table == null || error == null ? null : new Embedding(table, values, error);
     inputs = new Signal(values, error);
+    inputNoise = new GaussianNoise(spec.regularization().inputNoise());
+    noisy = new float[spec.regularization().inputNoise() > 0 ? capacity * columns : 0];
     Signal below = inputs;
     for (List<NetworkParameters.Layer> directions : parameterViews.levels()) {
       boolean residual = spec.stack().residual() && !levels.isEmpty();
@@ -86,7 +92,7 @@ public final class Network implements AutoCloseable {
     }
     int columns = hidden.stream().mapToInt(Matrix::columns).sum();
     boolean joined = hidden.size() > 1 || residual;
-    boolean copied = joined || spec.noise().dropout() > 0;
+    boolean copied = joined || spec.regularization().dropout() > 0;
     Matrix values = copied ? Workspace.matrix(session, capacity, columns) : hidden.get(0);
     Matrix error = Workspace.matrix(session, capacity, columns);
     List<RecurrentLayer> layers = new ArrayList<>();
@@ -97,9 +103,13 @@ public final class Network implements AutoCloseable {
       column += own.columns();
     }
     Dropout dropout =
-        spec.noise().dropout() == 0
+        spec.regularization().dropout() == 0
             ? null
-            : new Dropout(spec.noise().dropout(), joined ? values : hidden.get(0), values);
+            : new Dropout(
+                spec.regularization().dropout(),
+                spec.regularization().variationalDropout(),
+                joined ? values : hidden.get(0),
+                values);
     Signal output = new Signal(values, error);
     return new Level(layers, hidden, output, residual ? below : null, dropout);
   }
@@ -164,28 +174,34 @@ public final class Network implements AutoCloseable {
    * @param carried state of every level and row, {@link NetworkSpec#carriedSize} of at least the
    *     rows: read when the batch continues the one before, else zeros are taken; overwritten with
    *     the final state. Always the same array, or one of the same length.
-   * @param dropoutSeed decides which values are dropped when training
+   * @param noiseSeed decides which values are dropped, and the input noise, when training
    */
   public void forward(
-      Minibatch batch, float[] carried, boolean training, long dropoutSeed, MetricSink sums) {
+      Minibatch batch, float[] carried, boolean training, long noiseSeed, MetricSink sums) {
     requireFits(batch);
     if (embedding != null) {
       embedding.forward(batch);
     } else if (!spec.format().symbols()) {
-      inputs.values().buffer().put(0, batch.features(), 0, batch.totalRows() * inputColumns());
+      feed(batch, training, noiseSeed);
     }
     int carriedByLevel = carried.length / levels.size();
     for (int index = 0; index < levels.size(); index++) {
       Level level = levels.get(index);
       level.startFrom(carried, index * carriedByLevel, batch);
-      level.forward(batch, parameters, training, RandomStream.mix(dropoutSeed, index));
+      level.forward(batch, parameters, training, RandomStream.mix(noiseSeed, index));
       level.carry(carried, index * carriedByLevel, batch);
     }
     head.forward(batch, sums);
   }
 
-  private int inputColumns() {
-    return inputs.values().columns();
+  private void feed(Minibatch batch, boolean training, long noiseSeed) {
+    int count = batch.totalRows() * inputs.values().columns();
+    float[] features = batch.features();
+    if (training && spec.regularization().inputNoise() > 0) {
+      inputNoise.add(features, noisy, count, RandomStream.mix(noiseSeed, INPUT_NOISE));
+      features = noisy;
+    }
+    inputs.values().buffer().put(0, features, 0, count);
   }
 
   private void requireFits(Minibatch batch) {

@@ -109,29 +109,41 @@ final class NetworkParameters {
     return headBias;
   }
 
-  /**
-   * Fresh parameters: weights uniform in ±1/√H (the scale of a sum of H terms), embedding uniform
-   * in ±0.1, biases zero but for what the cell asks for.
-   */
+  /** Fresh parameters: weights as the options say, embedding uniform in ±0.1. */
   float[] initial(long seed) {
     float[] parameters = new float[layout.size()];
-    double limit = 1 / StrictMath.sqrt(spec.cell().hiddenSize());
     if (embedding != null) {
       Initializers.uniform(parameters, embedding, 0.1, seed);
     }
     for (List<Layer> directions : levels) {
       for (Layer layer : directions) {
-        Initializers.uniform(parameters, layer.inputWeights(), limit, seed);
+        start(parameters, layer.inputWeights(), seed);
         if (layer.skipWeights() != null) {
-          Initializers.uniform(parameters, layer.skipWeights(), limit, seed);
+          start(parameters, layer.skipWeights(), seed);
         }
         for (ParameterView weights : layer.recurrentWeights()) {
-          Initializers.uniform(parameters, weights, limit, seed);
+          switch (spec.initialization().recurrent()) {
+            case SAME -> start(parameters, weights, seed);
+            case ORTHOGONAL -> Initializers.orthogonal(parameters, weights, seed);
+            case IDENTITY -> Initializers.identity(parameters, weights);
+          }
         }
         layer.cell().initialize(parameters, layer.bias(), seed);
       }
     }
-    Initializers.uniform(parameters, headWeights, limit, seed);
+    start(parameters, headWeights, seed);
     return parameters;
+  }
+
+  private void start(float[] parameters, ParameterView weights, long seed) {
+    int hiddenSize = spec.cell().hiddenSize();
+    double limit =
+        switch (spec.initialization().weights()) {
+          case SCALED_UNIFORM -> 1 / StrictMath.sqrt(hiddenSize);
+          case UNIFORM -> spec.initialization().scale();
+          case GLOROT_UNIFORM ->
+              StrictMath.sqrt(6.0 / (Math.min(weights.rows(), hiddenSize) + weights.columns()));
+        };
+    Initializers.uniform(parameters, weights, limit, seed);
   }
 }

@@ -16,14 +16,16 @@ import org.keepgate.sequence.TargetKind;
  *     directly
  * @param cell the cell of every layer
  * @param stack how layers stand on one another
- * @param noise what is random in training
+ * @param regularization what is done only in training
+ * @param initialization what the parameters are at first
  */
 public record NetworkSpec(
     SequenceFormat format,
     int embeddingSize,
     CellOptions cell,
     StackOptions stack,
-    NoiseOptions noise)
+    RegularizationOptions regularization,
+    InitializationOptions initialization)
     implements Serializable {
 
   public NetworkSpec {
@@ -35,6 +37,14 @@ public record NetworkSpec(
         !stack.bidirectional() || format.targetKind() != TargetKind.NEXT_SYMBOL,
         "bidirectional layers see the symbols that a language model has to predict: leave"
             + " bidirectional off");
+    require(
+        initialization.recurrent() != RecurrentStart.IDENTITY || cell.name().equals("rnn"),
+        "recurrentInitialization=identity is for the plain RNN (cell=rnn), got cell="
+            + cell.name());
+    require(
+        regularization.inputNoise() == 0 || !format.symbols(),
+        "inputNoise is for features, and symbols have none: set it to 0, got "
+            + regularization.inputNoise());
   }
 
   /** One layer of a cell without embedding or dropout. */
@@ -44,19 +54,25 @@ public record NetworkSpec(
 
   /** One layer of a cell without embedding or dropout. */
   public static NetworkSpec of(SequenceFormat format, CellOptions cell) {
-    return new NetworkSpec(format, 0, cell, StackOptions.of(1), NoiseOptions.none());
+    return new NetworkSpec(
+        format,
+        0,
+        cell,
+        StackOptions.of(1),
+        RegularizationOptions.none(),
+        InitializationOptions.defaults());
   }
 
   public NetworkSpec withEmbeddingSize(int size) {
-    return new NetworkSpec(format, size, cell, stack, noise);
+    return new NetworkSpec(format, size, cell, stack, regularization, initialization);
   }
 
   public NetworkSpec withCell(CellOptions other) {
-    return new NetworkSpec(format, embeddingSize, other, stack, noise);
+    return new NetworkSpec(format, embeddingSize, other, stack, regularization, initialization);
   }
 
   public NetworkSpec withStack(StackOptions other) {
-    return new NetworkSpec(format, embeddingSize, cell, other, noise);
+    return new NetworkSpec(format, embeddingSize, cell, other, regularization, initialization);
   }
 
   /** So many layers that each see only the one below. */
@@ -64,12 +80,16 @@ public record NetworkSpec(
     return withStack(StackOptions.of(numLayers));
   }
 
-  public NetworkSpec withNoise(NoiseOptions other) {
-    return new NetworkSpec(format, embeddingSize, cell, stack, other);
+  public NetworkSpec withRegularization(RegularizationOptions other) {
+    return new NetworkSpec(format, embeddingSize, cell, stack, other, initialization);
   }
 
   public NetworkSpec withDropout(double share) {
-    return withNoise(noise.withDropout(share));
+    return withRegularization(regularization.withDropout(share));
+  }
+
+  public NetworkSpec withInitialization(InitializationOptions other) {
+    return new NetworkSpec(format, embeddingSize, cell, stack, regularization, other);
   }
 
   /** Where each parameter lives. */

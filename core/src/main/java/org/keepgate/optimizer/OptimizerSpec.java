@@ -19,6 +19,7 @@ import java.io.Serializable;
  * @param beta2 decay of Adam's second moment, in [0, 1)
  * @param epsilon what keeps the divisor from zero, where the kind puts it, positive
  * @param weightDecay per unit of learning rate, 0 = none
+ * @param l2Penalty strength of {@link L2Penalty}, 0 = none
  */
 public record OptimizerSpec(
     OptimizerKind kind,
@@ -27,7 +28,8 @@ public record OptimizerSpec(
     double beta1,
     double beta2,
     double epsilon,
-    double weightDecay)
+    double weightDecay,
+    double l2Penalty)
     implements Serializable {
 
   public OptimizerSpec {
@@ -42,17 +44,21 @@ public record OptimizerSpec(
       throw new IllegalArgumentException(
           "weightDecay must be at least 0 and finite, got " + weightDecay);
     }
+    if (!(l2Penalty >= 0 && l2Penalty < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "l2Penalty must be at least 0 and finite, got " + l2Penalty);
+    }
   }
 
   /** The kind with the constants of its source. */
   public static OptimizerSpec of(OptimizerKind kind) {
     return switch (kind) {
-      case SGD -> new OptimizerSpec(kind, 0, 0, 0, 0, 1e-8, 0);
-      case MOMENTUM, NESTEROV -> new OptimizerSpec(kind, 0.9, 0, 0, 0, 1e-8, 0);
-      case RMSPROP -> new OptimizerSpec(kind, 0, 0.95, 0, 0, 1e-8, 0);
-      case RMSPROP_GRAVES -> new OptimizerSpec(kind, 0.9, 0.95, 0, 0, 1e-4, 0);
-      case ADAGRAD -> new OptimizerSpec(kind, 0, 0, 0, 0, 1e-10, 0);
-      case ADAM -> new OptimizerSpec(kind, 0, 0, 0.9, 0.999, 1e-8, 0);
+      case SGD -> new OptimizerSpec(kind, 0, 0, 0, 0, 1e-8, 0, 0);
+      case MOMENTUM, NESTEROV -> new OptimizerSpec(kind, 0.9, 0, 0, 0, 1e-8, 0, 0);
+      case RMSPROP -> new OptimizerSpec(kind, 0, 0.95, 0, 0, 1e-8, 0, 0);
+      case RMSPROP_GRAVES -> new OptimizerSpec(kind, 0.9, 0.95, 0, 0, 1e-4, 0, 0);
+      case ADAGRAD -> new OptimizerSpec(kind, 0, 0, 0, 0, 1e-10, 0, 0);
+      case ADAM -> new OptimizerSpec(kind, 0, 0, 0.9, 0.999, 1e-8, 0, 0);
     };
   }
 
@@ -70,23 +76,27 @@ public record OptimizerSpec(
   }
 
   public OptimizerSpec withMomentum(double value) {
-    return new OptimizerSpec(kind, value, decay, beta1, beta2, epsilon, weightDecay);
+    return new OptimizerSpec(kind, value, decay, beta1, beta2, epsilon, weightDecay, l2Penalty);
   }
 
   public OptimizerSpec withDecay(double value) {
-    return new OptimizerSpec(kind, momentum, value, beta1, beta2, epsilon, weightDecay);
+    return new OptimizerSpec(kind, momentum, value, beta1, beta2, epsilon, weightDecay, l2Penalty);
   }
 
   public OptimizerSpec withBetas(double first, double second) {
-    return new OptimizerSpec(kind, momentum, decay, first, second, epsilon, weightDecay);
+    return new OptimizerSpec(kind, momentum, decay, first, second, epsilon, weightDecay, l2Penalty);
   }
 
   public OptimizerSpec withEpsilon(double value) {
-    return new OptimizerSpec(kind, momentum, decay, beta1, beta2, value, weightDecay);
+    return new OptimizerSpec(kind, momentum, decay, beta1, beta2, value, weightDecay, l2Penalty);
   }
 
   public OptimizerSpec withWeightDecay(double value) {
-    return new OptimizerSpec(kind, momentum, decay, beta1, beta2, epsilon, value);
+    return new OptimizerSpec(kind, momentum, decay, beta1, beta2, epsilon, value, l2Penalty);
+  }
+
+  public OptimizerSpec withL2Penalty(double value) {
+    return new OptimizerSpec(kind, momentum, decay, beta1, beta2, epsilon, weightDecay, value);
   }
 
   private static void requireFraction(String name, double value) {

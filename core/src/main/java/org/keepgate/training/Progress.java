@@ -9,6 +9,7 @@ import org.keepgate.optimizer.OptimizerState;
 final class Progress {
   final float[] parameters;
   final float[] gradient;
+  final float[] noisyParameters; // where weights have noise; else empty
   final OptimizerState optimizerState;
   final MetricSums metrics;
   long work;
@@ -25,6 +26,8 @@ final class Progress {
   Progress(RoundStart start, NetworkSpec spec, boolean active) {
     parameters = active ? start.parameters().clone() : new float[0];
     gradient = new float[parameters.length];
+    boolean noisy = spec.regularization().weightNoise() > 0;
+    noisyParameters = new float[noisy ? parameters.length : 0];
     optimizerState = active ? start.optimizer().copy() : OptimizerState.zero(0, 0);
     metrics = new MetricSums(spec.format().targetKind(), spec.format().outputSize());
   }

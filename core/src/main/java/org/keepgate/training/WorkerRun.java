@@ -2,9 +2,11 @@ package org.keepgate.training;
 
 import org.keepgate.math.Gemm;
 import org.keepgate.math.RandomStream;
+import org.keepgate.network.GaussianNoise;
 import org.keepgate.network.Network;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.optimizer.GradientClipping;
+import org.keepgate.optimizer.L2Penalty;
 import org.keepgate.optimizer.LearningRateSchedule;
 import org.keepgate.optimizer.Optimizer;
 import org.keepgate.sequence.BatchPlan;
@@ -19,16 +21,20 @@ import org.keepgate.sequence.SequenceShare;
  * minibatches allocate nothing.
  */
 public final class WorkerRun {
+  private static final long WEIGHT_NOISE = -2; // beside the network's own uses of the seed
+
   private final NetworkSpec spec;
   private final TrainingOptions options;
   private final Gemm gemm;
   private final Optimizer optimizer;
+  private final L2Penalty penalty;
 
   public WorkerRun(NetworkSpec spec, TrainingOptions options, Gemm gemm) {
     this.spec = spec;
     this.options = options;
     this.gemm = gemm;
     this.optimizer = options.optimizer().create();
+    this.penalty = new L2Penalty(options.optimizer().l2Penalty(), spec.layout());
   }
 
   /**
@@ -66,16 +72,22 @@ public final class WorkerRun {
     BatchPlan plan = trip.plan();
     LearningRateSchedule schedule = options.schedule().create(round.scheduleEpochs());
     Minibatch batch = new Minibatch(spec.format(), plan.maxRows(), plan.maxSteps());
-    network.setParameters(progress.parameters);
+    boolean changed = true;
     for (int index = trip.first(); index < trip.end(); index++) {
       plan.fill(index, batch);
+      long noiseSeed = noiseSeed(round, worker, index);
+      if (changed || spec.regularization().weightNoise() > 0) {
+        set(network, progress, noiseSeed);
+      }
+      changed = false;
       double lossBefore = progress.metrics.lossSum();
-      network.forward(batch, carried, true, dropoutSeed(round, worker, index), progress.metrics);
+      network.forward(batch, carried, true, noiseSeed, progress.metrics);
       if (batch.targetCount() == 0) {
         continue; // an inner segment of sequences read out at their ends: only the state moves on
       }
       double loss = (progress.metrics.lossSum() - lossBefore) / batch.targetCount();
       network.backward(batch, progress.gradient);
+      penalty.addGradient(progress.parameters, progress.gradient);
       double norm = options.clipping().clip(progress.gradient);
       if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
         String where = firstNotFinite(network, "gradient of ", progress.gradient);
@@ -85,7 +97,7 @@ public final class WorkerRun {
       double epochs = round.epoch() + (double) index / plan.minibatches();
       double rate = schedule.rate(epochs) * round.rateFactor();
       optimizer.step(progress.parameters, progress.gradient, progress.optimizerState, rate);
-      network.setParameters(progress.parameters);
+      changed = true;
       progress.count(batch.targetCount(), norm);
     }
     if (!Double.isFinite(GradientClipping.norm(progress.parameters))) {
@@ -96,10 +108,23 @@ public final class WorkerRun {
     }
   }
 
-  private long dropoutSeed(Round round, int worker, int minibatch) {
-    return spec.noise().isNone()
-        ? 0
-        : RandomStream.mix(options.seed(), round.epoch(), worker, minibatch);
+  private long noiseSeed(Round round, int worker, int minibatch) {
+    return spec.regularization().isRandom()
+        ? RandomStream.mix(options.seed(), round.epoch(), worker, minibatch)
+        : 0;
+  }
+
+  /** Hands the network its parameters, with noise where that is wanted. */
+  private void set(Network network, Progress progress, long noiseSeed) {
+    double deviation = spec.regularization().weightNoise();
+    if (deviation == 0) {
+      network.setParameters(progress.parameters);
+      return;
+    }
+    long seed = RandomStream.mix(noiseSeed, WEIGHT_NOISE);
+    float[] noisy = progress.noisyParameters;
+    new GaussianNoise(deviation).add(progress.parameters, noisy, noisy.length, seed);
+    network.setParameters(noisy);
   }
 
   private static String firstNotFinite(Network network, String what, float[] values) {

@@ -44,7 +44,7 @@ final class SampleTraining {
         7,
         9,
         11,
-        new OptimizerSpec(OptimizerKind.RMSPROP_GRAVES, 0.91, 0.96, 0.81, 0.82, 1e-5, 0.01),
+        new OptimizerSpec(OptimizerKind.RMSPROP_GRAVES, 0.91, 0.96, 0.81, 0.82, 1e-5, 0.01, 0),
         new ScheduleSpec(ScheduleKind.EXPONENTIAL, 0.0123, 0.75, 1.5, 0.25, 0.125, 6),
         3.5,
         new GradientClipping(8.5, 2.5),

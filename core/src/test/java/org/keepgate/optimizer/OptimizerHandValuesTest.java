@@ -54,7 +54,8 @@ class OptimizerHandValuesTest {
           + " 1e-4)")
   void graves() {
     OptimizerSpec spec = OptimizerSpec.of(OptimizerKind.RMSPROP_GRAVES);
-    assertEquals(new OptimizerSpec(OptimizerKind.RMSPROP_GRAVES, 0.9, 0.95, 0, 0, 1e-4, 0), spec);
+    assertEquals(
+        new OptimizerSpec(OptimizerKind.RMSPROP_GRAVES, 0.9, 0.95, 0, 0, 1e-4, 0, 0), spec);
     // second: n = 0.015, m = 0.01125, Δ = 0.9 (−4.569030e-4) + 1e-4 · 0.25/√(0.0148734375 + 0.0001)
     double first = -4.5690316e-4;
     double second = 0.9 * first + 0.25e-4 / Math.sqrt(0.0149734375);

@@ -61,6 +61,31 @@ class WorkerRunTest {
   }
 
   @Test
+  @DisplayName(
+      "weight noise is decided by the seed and changes the training, not what it starts from")
+  void weightNoise() {
+    NetworkSpec noisy =
+        SPEC.withRegularization(SPEC.regularization().withWeightNoise(0.05).withDropout(0));
+    RoundStart start = start(noisy, OPTIONS).roundStart();
+    Round first = new Round(0, 0, 0, 4, 10, 1);
+    float[] none = new float[0];
+    WorkerRun run = new WorkerRun(noisy, OPTIONS, TinyTasks.GEMM);
+    float[] once = run.run(0, SHARE, first, start, none).parameters();
+    assertArrayEquals(once, run.run(0, SHARE, first, start, none).parameters());
+    NetworkSpec clean = SPEC.withDropout(0);
+    float[] without =
+        new WorkerRun(clean, OPTIONS, TinyTasks.GEMM)
+            .run(0, SHARE, first, start, none)
+            .parameters();
+    assertTrue(!Arrays.equals(without, once));
+    double moved = 0;
+    for (int j = 0; j < once.length; j++) { // the noise itself is not learnt: only its gradient
+      moved = Math.max(moved, Math.abs(once[j] - start.parameters()[j]));
+    }
+    assertTrue(moved < 0.03, "Adam at 0.002 moves a parameter by some 0.01 in 4 steps: " + moved);
+  }
+
+  @Test
   @DisplayName("epoch, worker, learning rate factor and seed all matter")
   void everyArgumentMatters() {
     WorkerRun run = new WorkerRun(SPEC, OPTIONS, TinyTasks.GEMM);

@@ -3,9 +3,12 @@ package org.keepgate.training.setting;
 import java.util.List;
 import org.keepgate.cell.CellOptions;
 import org.keepgate.cell.Cells;
+import org.keepgate.network.InitializationOptions;
 import org.keepgate.network.NetworkSpec;
-import org.keepgate.network.NoiseOptions;
+import org.keepgate.network.RecurrentStart;
+import org.keepgate.network.RegularizationOptions;
 import org.keepgate.network.StackOptions;
+import org.keepgate.network.WeightStart;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.SequenceFormat;
 
@@ -36,6 +39,28 @@ public final class NetworkSettings {
               "in [0, 1)",
               value -> value >= 0 && value < 1)
           .or(0.0);
+  public static final Setting<Boolean> VARIATIONAL_DROPOUT =
+      Setting.flag("variationalDropout", "dropout has one mask for all steps of a sequence")
+          .or(false);
+  public static final Setting<Double> INPUT_NOISE =
+      deviation("inputNoise", "standard deviation of Gaussian noise on features in training");
+  public static final Setting<Double> WEIGHT_NOISE =
+      deviation(
+          "weightNoise",
+          "standard deviation of Gaussian noise on all weights, drawn once a minibatch");
+  public static final Setting<String> INITIALIZATION =
+      Setting.choice("initialization", "first weights", WeightStart.keys())
+          .or(InitializationOptions.defaults().weights().key());
+  public static final Setting<Double> INITIAL_SCALE =
+      Setting.real(
+              "initialScale",
+              "bound of the first weights with initialization=uniform",
+              "above 0",
+              value -> value > 0)
+          .or(InitializationOptions.defaults().scale());
+  public static final Setting<String> RECURRENT_INITIALIZATION =
+      Setting.choice("recurrentInitialization", "first recurrent weights", RecurrentStart.keys())
+          .or(InitializationOptions.defaults().recurrent().key());
   public static final Setting<Double> CLIP_PRE_ACTIVATION_GRADIENT =
       Setting.real(
               "clipPreActivationGradient",
@@ -48,6 +73,11 @@ public final class NetworkSettings {
           .or(1.0);
 
   private NetworkSettings() {}
+
+  private static Setting<Double> deviation(String name, String sentence) {
+    return Setting.real(name, sentence + "; 0 = none", "of at least 0", value -> value >= 0)
+        .or(0.0);
+  }
 
   /** All of them, in order. */
   public static SettingCatalog.Group group() {
@@ -62,6 +92,12 @@ public final class NetworkSettings {
             RESIDUAL,
             EMBEDDING_SIZE,
             DROPOUT,
+            VARIATIONAL_DROPOUT,
+            INPUT_NOISE,
+            WEIGHT_NOISE,
+            INITIALIZATION,
+            INITIAL_SCALE,
+            RECURRENT_INITIALIZATION,
             CLIP_PRE_ACTIVATION_GRADIENT,
             FORGET_BIAS));
   }
@@ -91,7 +127,15 @@ public final class NetworkSettings {
           settings.get(EMBEDDING_SIZE),
           cell,
           stack,
-          NoiseOptions.none().withDropout(settings.get(DROPOUT)));
+          new RegularizationOptions(
+              settings.get(DROPOUT),
+              settings.get(VARIATIONAL_DROPOUT),
+              settings.get(INPUT_NOISE),
+              settings.get(WEIGHT_NOISE)),
+          new InitializationOptions(
+              WeightStart.of(settings.get(INITIALIZATION)),
+              settings.get(INITIAL_SCALE),
+              RecurrentStart.of(settings.get(RECURRENT_INITIALIZATION))));
     } catch (IllegalArgumentException e) { // settings that do not go together
       throw new InputException(String.valueOf(e.getMessage()), e);
     }

@@ -50,6 +50,13 @@ public final class TrainingSettings {
               "of at least 0",
               value -> value >= 0)
           .or(DEFAULTS.optimizer().weightDecay());
+  public static final Setting<Double> L2_PENALTY =
+      Setting.real(
+              "l2Penalty",
+              "L2 regularisation: adds l2Penalty · w to the gradient of every weight; 0 = none",
+              "of at least 0",
+              value -> value >= 0)
+          .or(DEFAULTS.optimizer().l2Penalty());
   public static final Setting<Double> MOMENTUM =
       fraction("momentum", "of momentum, nesterov and rmsprop-graves")
           .unset(Setting.written(OptimizerSpec.of(OptimizerKind.MOMENTUM).momentum()));
@@ -187,6 +194,7 @@ public final class TrainingSettings {
             MINIMUM_FACTOR,
             SCHEDULE_PATIENCE,
             REG_PARAM,
+            L2_PENALTY,
             MOMENTUM,
             DECAY,
             BETA1,
@@ -227,7 +235,8 @@ public final class TrainingSettings {
         or(settings.find(BETA1), usual.beta1()),
         or(settings.find(BETA2), usual.beta2()),
         or(settings.find(EPSILON), usual.epsilon()),
-        settings.get(REG_PARAM));
+        settings.get(REG_PARAM),
+        settings.get(L2_PENALTY));
   }
 
   private static ScheduleSpec schedule(Settings settings) {
