@@ -1,99 +1,131 @@
 package org.keepgate.reference
 
-import org.keepgate.head.MetricSink
-import org.keepgate.math.Gemm
-import org.keepgate.network.{Network, NetworkSpec}
-import org.keepgate.sequence._
+import breeze.linalg.DenseMatrix
+import org.keepgate.cell.CellOptions
+import org.keepgate.network.{NetworkSpec, StackOptions}
+import org.keepgate.sequence.{Readout, SequenceFormat, TargetKind}
 import org.scalatest.funsuite.AnyFunSuite
-import scala.jdk.CollectionConverters._
 
-/** The float network held to the reference: loss and every element of the gradient. */
+/** The float network, on packed batches of unequal lengths, held to the reference: loss and every element of the
+  * gradient. A new cell is a line of `cells`, a new task or stack a line of `regimes`.
+  */
 class NetworkParitySpec extends AnyFunSuite {
-  import ReferenceData._
 
-  /** float32 sums of a few dozen terms of size one: some 1e-6; a swapped gate or a shifted step is off by 1e-2. */
-  private val tolerance = 2e-5
+  /** Names, with a tolerance: float32 sums of a few dozen terms of size one differ by some 1e-6; a swapped gate or a
+    * shifted step is off by 1e-2.
+    */
+  private val cells: Seq[(String, Double)] = Seq(
+    "lstm" -> 2e-5,
+    "lstm-peephole" -> 2e-5
+  )
 
-  private val clipped = cases.take(2).map { case (name, spec, data) =>
-    val clip = 0.05 // small enough to act: checked below
-    val format = spec.format
-    (s"$name, clipped", networkSpec(format, spec.cell.name, spec.cell.hiddenSize, spec.stack.numLayers, spec.embeddingSize, clip), data)
+  private case class Regime(
+      name: String,
+      format: SequenceFormat,
+      hiddenSize: Int,
+      stack: StackOptions = StackOptions.of(1),
+      embeddingSize: Int = 0
+  ) {
+    def of(cell: String, clip: Double = 0): NetworkSpec =
+      NetworkSpec
+        .of(format, CellOptions.of(cell, hiddenSize).withClipPreActivationGradient(clip))
+        .withEmbeddingSize(embeddingSize)
+        .withStack(stack)
   }
 
-  for ((name, spec, data) <- cases ++ clipped)
-    test(s"float network agrees with the double reference: $name") {
-      val parameters = randomParameters(spec)
-      val (loss, targets, gradient) = new NetworkReference(spec, parameters).run(data)
-      val sums = new LossSum
-      val actual = floatGradient(spec, parameters, data, sums)
-      assert(sums.count == targets)
-      assert(math.abs(sums.loss - loss) <= tolerance * math.abs(loss))
-      for (view <- spec.layout.views.asScala; at <- view.offset until view.offset + view.size)
-        assert(
-          math.abs(actual(at) - gradient(at)) <= tolerance * math.max(1, math.abs(gradient(at))),
-          s"${spec.layout.describe(at)}: ${actual(at)} against ${gradient(at)}"
-        )
-    }
+  private val two = StackOptions.of(2)
+  private val three = StackOptions.of(3)
+  private val regimes = Seq(
+    Regime("language model, symbols feed the gates", SequenceFormat.languageModel(7), 5),
+    Regime("language model, embedding, two layers", SequenceFormat.languageModel(7), 4, two, embeddingSize = 3),
+    Regime("classifier of symbols", SequenceFormat.symbolClassifier(6, 3), 4),
+    Regime("classifier, last step, two layers", SequenceFormat.classifier(3, 4), 5, two),
+    Regime("tagger with steps without target, two layers", SequenceFormat.tagger(3, 4), 5, two),
+    Regime("forecaster, last step", SequenceFormat.forecaster(2, 2, Readout.LAST_STEP), 17),
+    Regime("forecaster, every step, three layers", SequenceFormat.forecaster(2, 3, Readout.EVERY_STEP), 3, three),
+    Regime("tagger, bidirectional", SequenceFormat.tagger(3, 4), 4, StackOptions.of(1).withBidirectional(true)),
+    Regime(
+      "tagger of symbols, embedding, bidirectional, two layers",
+      SequenceFormat.symbolTagger(7, 4),
+      5,
+      two.withBidirectional(true),
+      embeddingSize = 3
+    ),
+    Regime("tagger, residual, three layers", SequenceFormat.tagger(3, 4), 4, three.withResidual(true)),
+    Regime(
+      "tagger of symbols, bidirectional, residual, three layers",
+      SequenceFormat.symbolTagger(7, 4),
+      4,
+      three.withBidirectional(true).withResidual(true)
+    )
+  )
 
-  test("clipping at the pre-activations changes the gradient in the cases above") {
-    for (((_, free, data), (_, bounded, _)) <- cases.zip(clipped)) {
-      val parameters = randomParameters(free)
-      val gradient = new NetworkReference(free, parameters).run(data)._3
-      val clippedGradient = new NetworkReference(bounded, parameters).run(data)._3
-      assert(gradient.zip(clippedGradient).exists { case (a, b) => math.abs(a - b) > 1e-3 })
-    }
-  }
+  /** Small enough to act on every cell: checked below. */
+  private val activeClip = 0.05
 
-  private def floatGradient(
-      spec: NetworkSpec,
-      parameters: Array[Double],
-      data: Seq[ReferenceSequence],
-      sums: MetricSink
-  ): Array[Float] = {
-    val share = new SequenceShare(spec.format, java.util.List.of(block(spec.format, data)))
-    val plan = Batcher.plan(share, data.length, 1, 0, 0, false)
-    val batch = new Minibatch(spec.format, plan.maxRows, plan.maxSteps)
-    plan.fill(0, batch)
-    val network = new Network(spec, Gemm.chosen(), plan.maxRows, plan.maxTotalRows.toInt)
-    try {
-      network.setParameters(parameters.map(_.toFloat))
-      network.forward(batch, new Array[Float](spec.carriedSize(plan.maxRows)), true, 1, sums)
-      val gradient = new Array[Float](spec.layout.size)
-      network.backward(batch, gradient)
-      gradient
-    } finally network.close()
-  }
+  for ((cell, tolerance) <- cells) {
+    for (regime <- regimes)
+      test(s"float network agrees with the double reference: $cell, ${regime.name}") {
+        checkParity(regime.of(cell), tolerance)
+      }
 
-  private def block(format: SequenceFormat, data: Seq[ReferenceSequence]): SequenceBlock = {
-    val builder = SequenceBlock.builder(format)
-    for ((sequence, index) <- data.zipWithIndex) builder.add(convert(format, sequence, s"sequence $index"))
-    builder.build()
-  }
+    for (regime <- regimes.take(2)) {
+      test(s"float network agrees with the double reference: $cell, ${regime.name}, clipped") {
+        checkParity(regime.of(cell, activeClip), tolerance)
+      }
 
-  private def convert(format: SequenceFormat, sequence: ReferenceSequence, key: String): Sequence =
-    if (format.targetKind == TargetKind.NEXT_SYMBOL)
-      Sequence.ofSymbols(key, (sequence.symbols ++ sequence.classes.last).toArray)
-    else {
-      val inputs =
-        if (format.symbols) Sequence.ofSymbols(key, sequence.symbols.toArray)
-        else Sequence.ofFeatures(key, sequence.features.flatMap(_.toArray).map(_.toFloat).toArray, format.inputSize)
-      val last = format.readout == Readout.LAST_STEP
-      if (format.targetKind == TargetKind.CLASS) {
-        val classes = sequence.classes.map(_.getOrElse(-1))
-        inputs.withClasses((if (last) classes.takeRight(1) else classes).toArray: _*)
-      } else {
-        val none = IndexedSeq.fill(format.outputSize)(Float.NaN)
-        val values = sequence.values.map(_.fold(none)(_.toArray.map(_.toFloat).toIndexedSeq))
-        inputs.withValues((if (last) values.takeRight(1) else values).flatten.toArray: _*)
+      test(s"clipping at the pre-activations changes the gradient: $cell, ${regime.name}") {
+        val (free, clipped) = (gradient(regime.of(cell)), gradient(regime.of(cell, activeClip)))
+        assert(free.keys.exists(name => largest(free(name) - clipped(name)) > 1e-3))
       }
     }
-
-  private class LossSum extends MetricSink {
-    var loss = 0.0
-    var count = 0
-    override def addClass(target: Int, predicted: Int, value: Double): Unit = add(value)
-    override def addValues(target: Array[Float], prediction: Array[Float], outputs: Int, value: Double): Unit =
-      add(value)
-    private def add(value: Double): Unit = { loss += value; count += 1 }
   }
+
+  private def checkParity(spec: NetworkSpec, tolerance: Double): Unit = {
+    val (parameters, data) = fixture(spec)
+    assert(JavaNetwork.shapes(spec.layout).toSet == JavaNetwork.reference(spec).shapes.toSet)
+    val expected = runs(spec)
+    val actual = JavaNetwork.run(spec, parameters, data)
+    val loss = expected.map(_.loss.scalar).sum
+    assert(actual.targets == expected.map(_.losses.length).sum)
+    assert(math.abs(actual.loss - loss) <= tolerance * math.abs(loss))
+    val worst = for ((name, mean) <- gradient(spec); ((row, column), value) <- mean.iterator) yield {
+      val error = math.abs(actual.gradient(name)(row, column) - value) / math.max(1, math.abs(value))
+      assert(error <= tolerance, s"$name[$row, $column]: ${actual.gradient(name)(row, column)}, expected $value")
+      error
+    }
+    info(f"worst error ${worst.max}%.1e")
+  }
+
+  /** Of the mean loss. */
+  private def gradient(spec: NetworkSpec): Map[String, DenseMatrix[Double]] = {
+    val all = runs(spec)
+    val weight = all.map(_.weight).sum
+    all.head.weights.keys.map { name =>
+      name -> all.map(_.weights(name).error).reduce(_ + _).map(_ / weight)
+    }.toMap
+  }
+
+  private def runs(spec: NetworkSpec): Seq[ReferenceRun] = {
+    val (parameters, data) = fixture(spec)
+    data.map(new ReferenceNetwork(JavaNetwork.reference(spec), parameters).run(_).backward())
+  }
+
+  private def fixture(spec: NetworkSpec): (Map[String, DenseMatrix[Double]], Seq[ReferenceSequence]) = {
+    val reference = JavaNetwork.reference(spec)
+    val numbers = new TestNumbers(11)
+    val lastStepOnly = spec.format.readout == Readout.LAST_STEP
+    val data = Seq(4, 6, 2).map { length =>
+      if (spec.format.targetKind == TargetKind.NEXT_SYMBOL) nextSymbols(spec.format.inputSize, length, numbers)
+      else ReferenceData.sequence(reference, spec.format.symbols, length, numbers, lastStepOnly)
+    }
+    (new TestNumbers(5).weights(reference.shapes), data)
+  }
+
+  private def nextSymbols(vocabulary: Int, length: Int, numbers: TestNumbers): ReferenceSequence = {
+    val text = IndexedSeq.fill(length + 1)(numbers.symbol(vocabulary))
+    ReferenceSequence(symbols = text.init, classes = text.tail.map(Some(_)))
+  }
+
+  private def largest(m: DenseMatrix[Double]): Double = breeze.linalg.max(breeze.numerics.abs(m))
 }

@@ -1,0 +1,111 @@
+package org.keepgate.reference
+
+import breeze.linalg.DenseMatrix
+import org.keepgate.head.MetricSink
+import org.keepgate.math.Gemm
+import org.keepgate.network.{Network, NetworkSpec}
+import org.keepgate.parameter.ParameterLayout
+import org.keepgate.sequence._
+import scala.jdk.CollectionConverters._
+
+/** The one bridge between the float network and the reference: specification, parameters and sequences of the one in
+  * the terms of the other.
+  */
+object JavaNetwork {
+
+  /** The reference of a network. */
+  def reference(spec: NetworkSpec): ReferenceSpec =
+    ReferenceSpec(
+      cell(spec),
+      spec.format.inputSize,
+      head(spec),
+      layers = spec.stack.numLayers,
+      embeddingSize = spec.embeddingSize,
+      bidirectional = spec.stack.bidirectional,
+      skipConnections = spec.stack.skipConnections,
+      residual = spec.stack.residual
+    )
+
+  private def cell(spec: NetworkSpec): Cell = {
+    val (size, clip) = (spec.cell.hiddenSize, spec.cell.clipPreActivationGradient)
+    spec.cell.name match {
+      case "lstm"          => Lstm(size, peepholes = false, clip = clip)
+      case "lstm-peephole" => Lstm(size, clip = clip)
+    }
+  }
+
+  private def head(spec: NetworkSpec): Head = spec.format.targetKind match {
+    case TargetKind.VALUES => RegressionHead(spec.format.outputSize, ErrorLoss.squared)
+    case _                 => SoftmaxHead(spec.format.outputSize)
+  }
+
+  /** Name, rows and columns of every parameter of a layout; a vector has one row. */
+  def shapes(layout: ParameterLayout): Seq[(String, Int, Int)] =
+    layout.views.asScala.toSeq.map(view => (view.name, view.rows, view.columns))
+
+  /** The named matrices of a flat array. */
+  def parameters(layout: ParameterLayout, flat: Array[Float]): Map[String, DenseMatrix[Double]] =
+    layout.views.asScala.map { view =>
+      view.name -> DenseMatrix.tabulate(view.rows, view.columns)((row, column) => flat(view.index(row, column)).toDouble)
+    }.toMap
+
+  /** The flat array of named matrices; what a layout has beside them stays zero. */
+  def flat(layout: ParameterLayout, parameters: Map[String, DenseMatrix[Double]]): Array[Float] = {
+    val values = new Array[Float](layout.size)
+    for (view <- layout.views.asScala; row <- 0 until view.rows; column <- 0 until view.columns)
+      values(view.index(row, column)) = parameters(view.name)(row, column).toFloat
+    values
+  }
+
+  /** Loss summed over targets, number of targets, and the gradient of the mean loss, of one packed minibatch. */
+  final case class Pass(loss: Double, targets: Int, gradient: Map[String, DenseMatrix[Double]])
+
+  def run(spec: NetworkSpec, parameters: Map[String, DenseMatrix[Double]], data: Seq[ReferenceSequence]): Pass = {
+    val share = new SequenceShare(spec.format, java.util.List.of(block(spec.format, data)))
+    val plan = Batcher.plan(share, data.length, 1, 0, 0, false)
+    val batch = new Minibatch(spec.format, plan.maxRows, plan.maxSteps)
+    plan.fill(0, batch)
+    val sums = new LossSum
+    val network = new Network(spec, Gemm.chosen(), plan.maxRows, plan.maxTotalRows.toInt)
+    try {
+      network.setParameters(flat(spec.layout, parameters))
+      network.forward(batch, new Array[Float](spec.carriedSize(plan.maxRows)), true, 1, sums)
+      val gradient = new Array[Float](spec.layout.size)
+      network.backward(batch, gradient)
+      Pass(sums.loss, sums.count, this.parameters(spec.layout, gradient))
+    } finally network.close()
+  }
+
+  private def block(format: SequenceFormat, data: Seq[ReferenceSequence]): SequenceBlock = {
+    val builder = SequenceBlock.builder(format)
+    for ((sequence, index) <- data.zipWithIndex) builder.add(convert(format, sequence, s"sequence $index"))
+    builder.build()
+  }
+
+  private def convert(format: SequenceFormat, sequence: ReferenceSequence, key: String): Sequence =
+    if (format.targetKind == TargetKind.NEXT_SYMBOL)
+      Sequence.ofSymbols(key, (sequence.symbols ++ sequence.classes.last).toArray)
+    else {
+      val inputs =
+        if (format.symbols) Sequence.ofSymbols(key, sequence.symbols.toArray)
+        else Sequence.ofFeatures(key, sequence.features.flatMap(_.toArray).map(_.toFloat).toArray, format.inputSize)
+      val last = format.readout == Readout.LAST_STEP
+      if (format.targetKind == TargetKind.CLASS) {
+        val classes = sequence.classes.map(_.getOrElse(-1))
+        inputs.withClasses((if (last) classes.takeRight(1) else classes).toArray: _*)
+      } else {
+        val none = IndexedSeq.fill(format.outputSize)(Float.NaN)
+        val values = sequence.values.map(_.fold(none)(_.toArray.map(_.toFloat).toIndexedSeq))
+        inputs.withValues((if (last) values.takeRight(1) else values).flatten.toArray: _*)
+      }
+    }
+
+  private class LossSum extends MetricSink {
+    var loss = 0.0
+    var count = 0
+    override def addClass(target: Int, predicted: Int, value: Double): Unit = add(value)
+    override def addValues(target: Array[Float], prediction: Array[Float], outputs: Int, value: Double): Unit =
+      add(value)
+    private def add(value: Double): Unit = { loss += value; count += 1 }
+  }
+}
