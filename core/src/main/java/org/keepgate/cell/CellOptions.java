@@ -10,9 +10,15 @@ import java.io.Serializable;
  * @param clipPreActivationGradient bound of ∂(sum of losses)/∂pre-activation in the recursion
  *     (Graves, 2013); 0 = none
  * @param forgetBias initial bias of forget gates
+ * @param memoryBlocks the blocks of {@link Cells#LSTM_1997}; {@link MemoryBlockOptions#classic()}
+ *     with any other cell
  */
 public record CellOptions(
-    String name, int hiddenSize, double clipPreActivationGradient, double forgetBias)
+    String name,
+    int hiddenSize,
+    double clipPreActivationGradient,
+    double forgetBias,
+    MemoryBlockOptions memoryBlocks)
     implements Serializable {
 
   public CellOptions {
@@ -27,19 +33,44 @@ public record CellOptions(
         clipPreActivationGradient >= 0,
         "clipPreActivationGradient must be 0 or more, got " + clipPreActivationGradient);
     require(Double.isFinite(forgetBias), "forgetBias must be finite, got " + forgetBias);
+    requireBlocks(name, hiddenSize, memoryBlocks);
+  }
+
+  private static void requireBlocks(String name, int hiddenSize, MemoryBlockOptions blocks) {
+    if (name.equals(Cells.LSTM_1997)) {
+      require(
+          hiddenSize % blocks.cellsPerBlock() == 0,
+          "hiddenSize counts the cells of all blocks, so it must be a multiple of cellsPerBlock; got "
+              + hiddenSize
+              + " and "
+              + blocks.cellsPerBlock());
+    } else {
+      require(
+          blocks.equals(MemoryBlockOptions.classic()),
+          "only the cell "
+              + Cells.LSTM_1997
+              + " is made of memory blocks (cellsPerBlock, gates, peepholes, feedback, biasedUnits,"
+              + " cell activations, truncated gradient, biases of blocks); got them with the cell "
+              + name);
+    }
   }
 
   /** A cell without clipping, its forget gates open at first. */
   public static CellOptions of(String name, int hiddenSize) {
-    return new CellOptions(name, hiddenSize, 0, 1);
+    return new CellOptions(name, hiddenSize, 0, 1, MemoryBlockOptions.classic());
+  }
+
+  /** Memory blocks of 1997. */
+  public static CellOptions memoryBlocks(int blocks, MemoryBlockOptions options) {
+    return new CellOptions(Cells.LSTM_1997, blocks * options.cellsPerBlock(), 0, 1, options);
   }
 
   public CellOptions withClipPreActivationGradient(double limit) {
-    return new CellOptions(name, hiddenSize, limit, forgetBias);
+    return new CellOptions(name, hiddenSize, limit, forgetBias, memoryBlocks);
   }
 
   public CellOptions withForgetBias(double bias) {
-    return new CellOptions(name, hiddenSize, clipPreActivationGradient, bias);
+    return new CellOptions(name, hiddenSize, clipPreActivationGradient, bias, memoryBlocks);
   }
 
   private static void require(boolean claim, String message) {

@@ -14,12 +14,16 @@ public final class Cells {
   /** LSTM with forget gate and peepholes. */
   public static final String LSTM_PEEPHOLE = "lstm-peephole";
 
+  /** Memory blocks of 1997. */
+  public static final String LSTM_1997 = "lstm-1997";
+
   private static final Map<String, Function<CellOptions, RecurrentCell>> REGISTRY =
       new LinkedHashMap<>();
 
   static {
     REGISTRY.put(LSTM, options -> new LstmCell(options, false));
     REGISTRY.put(LSTM_PEEPHOLE, options -> new LstmCell(options, true));
+    REGISTRY.put(LSTM_1997, MemoryBlockCell::new);
   }
 
   private Cells() {}

@@ -30,6 +30,7 @@ final class NetworkSpecJson {
     json.put("hiddenSize", spec.cell().hiddenSize());
     json.put("clipPreActivationGradient", spec.cell().clipPreActivationGradient());
     json.put("forgetBias", spec.cell().forgetBias());
+    MemoryBlocksJson.put(json, spec.cell());
     json.put("numLayers", spec.stack().numLayers());
     json.put("bidirectional", spec.stack().bidirectional());
     json.put("skipConnections", spec.stack().skipConnections());
@@ -55,7 +56,8 @@ final class NetworkSpecJson {
                     json.text("cell"),
                     json.integer("hiddenSize"),
                     json.number("clipPreActivationGradient"),
-                    json.number("forgetBias")),
+                    json.number("forgetBias"),
+                    MemoryBlocksJson.from(json)),
                 new StackOptions(
                     json.integer("numLayers"),
                     json.flag("bidirectional", false),

@@ -63,6 +63,11 @@ public final class Activations {
     return Math.fma(0.5f, tanh(0.5f * x), 0.5f);
   }
 
+  /** Logistic sigmoid in double: the same bits on every JDK. */
+  public static double logistic(double x) {
+    return 1 / (1 + StrictMath.exp(-x));
+  }
+
   /** e to the power x; error ≤ 2.5e-7 relative, 0 and infinity where float ends. */
   public static float exp(float x) {
     return timesPowerOfTwo(expMantissa(x), x);

@@ -109,12 +109,6 @@ public final class NetworkSettings {
           "embeddingSize: expected 0, because the input has features and no symbols; found "
               + settings.get(EMBEDDING_SIZE));
     }
-    CellOptions cell =
-        new CellOptions(
-            settings.get(CELL),
-            settings.get(HIDDEN_SIZE),
-            settings.get(CLIP_PRE_ACTIVATION_GRADIENT),
-            settings.get(FORGET_BIAS));
     StackOptions stack =
         new StackOptions(
             settings.get(NUM_LAYERS),
@@ -122,6 +116,13 @@ public final class NetworkSettings {
             settings.get(SKIP_CONNECTIONS),
             settings.get(RESIDUAL));
     try {
+      CellOptions cell =
+          new CellOptions(
+              settings.get(CELL),
+              settings.get(HIDDEN_SIZE),
+              settings.get(CLIP_PRE_ACTIVATION_GRADIENT),
+              settings.get(FORGET_BIAS),
+              MemoryBlockSettings.options(settings));
       return new NetworkSpec(
           format,
           settings.get(EMBEDDING_SIZE),

@@ -23,6 +23,7 @@ class SettingsTest {
   private static final SettingCatalog CATALOG =
       new SettingCatalog(
           NetworkSettings.group(),
+          MemoryBlockSettings.group(),
           TrainingSettings.course(),
           TrainingSettings.optimization(),
           new SettingCatalog.Group("Test", List.of(HORIZON)));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.keepgate.checkpoint.Failures;
 import org.keepgate.sequence.InputException;
 import org.keepgate.spark.dataset.InputSettings;
+import org.keepgate.training.setting.MemoryBlockSettings;
 import org.keepgate.training.setting.NetworkSettings;
 import org.keepgate.training.setting.Setting;
 import org.keepgate.training.setting.SettingCatalog;
@@ -34,6 +35,7 @@ final class SettingOptions {
       new SettingCatalog(
           InputSettings.group(),
           NetworkSettings.group(),
+          MemoryBlockSettings.group(),
           TrainingSettings.course(),
           TrainingSettings.optimization());
 
