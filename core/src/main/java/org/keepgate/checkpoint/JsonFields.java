@@ -136,6 +136,11 @@ final class JsonFields {
     return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
+  List<Integer> integers(String name) {
+    return list(
+        name, "integers", value -> value.canConvertToExactIntegral() ? value.intValue() : null);
+  }
+
   boolean flag(String name) {
     JsonNode value = node.path(name);
     if (!value.isBoolean()) {

@@ -1,7 +1,10 @@
 package org.keepgate.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import org.keepgate.cell.CellOptions;
+import org.keepgate.head.HeadKind;
+import org.keepgate.head.HeadOptions;
 import org.keepgate.network.InitializationOptions;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.network.RecurrentStart;
@@ -34,6 +37,7 @@ final class NetworkSpecJson {
     json.put("numLayers", spec.stack().numLayers());
     json.put("bidirectional", spec.stack().bidirectional());
     json.put("skipConnections", spec.stack().skipConnections());
+    json.put("directInput", spec.stack().directInput());
     json.put("residual", spec.stack().residual());
     RegularizationOptions regularization = spec.regularization();
     json.put("dropout", regularization.dropout());
@@ -43,14 +47,27 @@ final class NetworkSpecJson {
     json.put("initialization", spec.initialization().weights().name());
     json.put("initialScale", spec.initialization().scale());
     json.put("recurrentInitialization", spec.initialization().recurrent().name());
+    json.set("head", head(spec.head()));
+    return json;
+  }
+
+  private static ObjectNode head(HeadOptions head) {
+    ObjectNode json = JsonFields.object();
+    json.put("kind", head.kind().name());
+    json.put("huberDelta", head.huberDelta());
+    json.put("mixtures", head.mixtures());
+    head.classWeights().forEach(json.putArray("classWeights")::add);
+    head.symbolClasses().forEach(json.putArray("symbolClasses")::add);
+    json.put("clipGradient", head.clipGradient());
     return json;
   }
 
   static NetworkSpec fromJson(JsonFields json) {
+    SequenceFormat format = json.build(() -> format(json.object("sequences")));
     return json.build(
         () ->
             new NetworkSpec(
-                format(json.object("sequences")),
+                format,
                 json.integer("embeddingSize"),
                 new CellOptions(
                     json.text("cell"),
@@ -62,7 +79,9 @@ final class NetworkSpecJson {
                     json.integer("numLayers"),
                     json.flag("bidirectional", false),
                     json.flag("skipConnections", false),
+                    json.flag("directInput", false),
                     json.flag("residual", false)),
+                json.has("head") ? head(json.object("head")) : HeadOptions.usual(format),
                 new RegularizationOptions(
                     json.number("dropout"),
                     json.flag("variationalDropout", false),
@@ -77,6 +96,16 @@ final class NetworkSpecJson {
         json.constant("initialization", WeightStart.class, usual.weights()),
         json.number("initialScale", usual.scale()),
         json.constant("recurrentInitialization", RecurrentStart.class, usual.recurrent()));
+  }
+
+  private static HeadOptions head(JsonFields head) {
+    return new HeadOptions(
+        head.constant("kind", HeadKind.class),
+        head.number("huberDelta"),
+        head.integer("mixtures"),
+        Arrays.stream(head.numbers("classWeights")).boxed().toList(),
+        head.integers("symbolClasses"),
+        head.number("clipGradient"));
   }
 
   private static SequenceFormat format(JsonFields sequences) {

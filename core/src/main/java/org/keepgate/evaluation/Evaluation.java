@@ -60,7 +60,7 @@ public final class Evaluation {
     return sums.targetCount();
   }
 
-  /** Loss per target; nats where targets are classes. */
+  /** Loss per target; nats but for errors of values. */
   public double meanLoss() {
     return sums.meanLoss();
   }
@@ -75,12 +75,46 @@ public final class Evaluation {
     return StrictMath.exp(meanLoss());
   }
 
-  /** Share of the targets whose most probable class was the right one. */
+  /** Share of the targets whose most probable class, or label sequence, was the right one. */
   public double accuracy() {
-    return (double) sums.correct() / sums.targetCount();
+    return (double) sums.correct() / sums.predictions();
   }
 
-  /** Figures of each class; empty for values, and for more classes than are counted. */
+  /**
+   * Insertions, deletions and substitutions between true and predicted label sequences, as a share
+   * of the true labels; may be above 1.
+   */
+  public double labelErrorRate() {
+    return (double) sums.labelErrors() / sums.labels();
+  }
+
+  /**
+   * Mean negative log-likelihood of the values under the predicted densities, in nats and per
+   * target; of the values in original units, whose density is that of the network's divided by
+   * their scales. NaN when the predictions are no densities.
+   */
+  public double negativeLogLikelihood() {
+    if (!sums.ofDensities()) {
+      return Double.NaN;
+    }
+    double scale = 0;
+    for (int k = 0; k < scales.length; k++) {
+      scale += StrictMath.log(scales[k]) * valueCount(k) / sums.targetCount();
+    }
+    return meanLoss() + scale;
+  }
+
+  /** Precision, recall and F1 of all labels taken together, and the number of true ones. */
+  public ClassMetrics microAverage() {
+    return ClassMetrics.of(
+        total(sums.truePositive()), total(sums.predicted()), total(sums.actual()));
+  }
+
+  private static long total(long @Nullable [] counts) {
+    return counts == null ? 0 : Arrays.stream(counts).sum();
+  }
+
+  /** Figures of each class or label; empty for values, and for more classes than are counted. */
   public List<ClassMetrics> perClass() {
     long[] truePositive = sums.truePositive();
     long[] predicted = sums.predicted();
@@ -141,8 +175,10 @@ public final class Evaluation {
   /**
    * The figures of the whole, by the names that reports and histories use: {@code loss}; {@code
    * bitsPerSymbol}, {@code perplexity} and {@code accuracy} for next symbols; {@code accuracy} and
-   * {@code macroF1} for classes; {@code rmse} and {@code mae} for values. One that is not finite is
-   * left out.
+   * {@code macroF1} for classes; {@code rmse} and {@code mae} for values, with {@code
+   * negativeLogLikelihood} if densities are predicted; {@code microF1}, {@code microPrecision},
+   * {@code microRecall} and {@code macroF1} for labels; {@code labelErrorRate} and {@code accuracy}
+   * for label sequences. One that is not finite is left out.
    */
   public Map<String, Double> metrics() {
     Map<String, Double> metrics = new LinkedHashMap<>();
@@ -158,8 +194,23 @@ public final class Evaluation {
         putFinite(metrics, "macroF1", macroF1());
       }
       case VALUES -> {
+        putFinite(metrics, "negativeLogLikelihood", negativeLogLikelihood());
         putFinite(metrics, "rmse", rmse());
         putFinite(metrics, "mae", mae());
+      }
+      case LABELS -> {
+        if (targetCount() == 0) {
+          break;
+        }
+        ClassMetrics micro = microAverage();
+        putFinite(metrics, "microF1", micro.f1());
+        putFinite(metrics, "microPrecision", micro.precision());
+        putFinite(metrics, "microRecall", micro.recall());
+        putFinite(metrics, "macroF1", macroF1());
+      }
+      case LABEL_SEQUENCE -> {
+        putFinite(metrics, "labelErrorRate", labelErrorRate());
+        putFinite(metrics, "accuracy", accuracy());
       }
     }
     return metrics;
@@ -167,28 +218,31 @@ public final class Evaluation {
 
   /**
    * Everything as numbers, strings, lists and maps, ready to be written as JSON: {@link #metrics},
-   * {@code targets}, and {@code classes} or {@code outputs}, a list with one map each.
+   * {@code targets}, and {@code classes}, {@code labels} or {@code outputs}, a list with one map
+   * each.
    *
-   * @param names of the classes or outputs, in order; where there are none, their numbers
+   * @param names of the classes, labels or outputs, in order; where there are none, their numbers
    */
   public Map<String, Object> toMap(List<String> names) {
     Map<String, Object> map = new LinkedHashMap<>(metrics());
     map.put("targets", targetCount());
     if (sums.kind() == TargetKind.CLASS && !perClass().isEmpty()) {
-      map.put("classes", classMaps(names));
+      map.put("classes", classMaps("class", names));
+    } else if (sums.kind() == TargetKind.LABELS) {
+      map.put("labels", classMaps("label", names));
     } else if (sums.kind() == TargetKind.VALUES) {
       map.put("outputs", outputMaps(names));
     }
     return map;
   }
 
-  private List<Map<String, Object>> classMaps(List<String> names) {
+  private List<Map<String, Object>> classMaps(String title, List<String> names) {
     List<Map<String, Object>> maps = new ArrayList<>();
     List<ClassMetrics> classes = perClass();
     for (int i = 0; i < classes.size(); i++) {
       ClassMetrics figures = classes.get(i);
       Map<String, Object> map = new LinkedHashMap<>();
-      map.put("class", name(names, i));
+      map.put(title, name(names, i));
       map.put("precision", figures.precision());
       map.put("recall", figures.recall());
       map.put("f1", figures.f1());

@@ -25,20 +25,23 @@ public final class EvaluationTable {
     line(text, "%-16s %14d%n", "targets", evaluation.targetCount());
     TargetKind kind = evaluation.sums().kind();
     if (kind == TargetKind.CLASS && !evaluation.perClass().isEmpty()) {
-      classes(text, evaluation, names);
+      classes(text, "class", "classes", evaluation, names);
+    } else if (kind == TargetKind.LABELS) {
+      classes(text, "label", "labels", evaluation, names);
     } else if (kind == TargetKind.VALUES && evaluation.sums().outputSize() > 1) {
       outputs(text, evaluation, names);
     }
     return text.toString();
   }
 
-  private static void classes(StringBuilder text, Evaluation evaluation, List<String> names) {
+  private static void classes(
+      StringBuilder text, String title, String titles, Evaluation evaluation, List<String> names) {
     List<ClassMetrics> classes = evaluation.perClass();
     int shown = Math.min(MAX_ROWS, classes.size());
-    int width = width("class", names, shown);
+    int width = width(title, names, shown);
     String format = "%-" + width + "s %10s %10s %10s %10s%n";
     text.append('\n');
-    line(text, format, "class", "precision", "recall", "f1", "support");
+    line(text, format, title, "precision", "recall", "f1", "support");
     for (int i = 0; i < shown; i++) {
       ClassMetrics figures = classes.get(i);
       line(
@@ -50,7 +53,7 @@ public final class EvaluationTable {
           number(figures.f1()),
           Long.toString(figures.support()));
     }
-    leftOut(text, classes.size() - shown, "classes");
+    leftOut(text, classes.size() - shown, titles);
   }
 
   private static void outputs(StringBuilder text, Evaluation evaluation, List<String> names) {

@@ -12,7 +12,8 @@ import org.keepgate.sequence.SequenceShare;
 
 /**
  * Runs a network forward over a share. Sequences are cut into segments that carry their state, so
- * that memory is bounded for any length; bidirectional layers see whole sequences.
+ * that memory is bounded for any length; bidirectional layers, and losses of label sequences, see
+ * whole sequences.
  */
 public final class Inference {
   private static final int USUAL_SEGMENT = 128;
@@ -47,7 +48,7 @@ public final class Inference {
       MetricSink sums,
       Visitor visitor) {
     BatchPlan plan =
-        spec.stack().bidirectional()
+        spec.needsWholeSequences()
             ? Batcher.plan(share, batchSize, 0, 0, 0, false)
             : segments(share, batchSize, segmentLength);
     if (plan.minibatches() == 0) {

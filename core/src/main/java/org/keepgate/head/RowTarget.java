@@ -1,6 +1,6 @@
 package org.keepgate.head;
 
-/** The target of one row, reused from row to row: a class, or values. */
+/** The target of one row, reused from row to row: a class, or values (labels: 0 or 1 each). */
 public final class RowTarget {
   private final float[] values;
   private int symbol;
@@ -15,7 +15,7 @@ public final class RowTarget {
     symbol = newSymbol;
   }
 
-  /** Sets the true values from a packed array. */
+  /** Sets the true values from a packed array; NaN = none. */
   public void set(float[] packed, int offset) {
     System.arraycopy(packed, offset, values, 0, values.length);
   }

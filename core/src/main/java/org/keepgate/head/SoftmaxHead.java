@@ -1,86 +1,79 @@
 package org.keepgate.head;
 
-import org.keepgate.math.Activations;
+import java.util.List;
+import org.keepgate.math.Softmax;
 
 /**
  * Softmax with cross-entropy: class probabilities from pre-activations a (length O).
  *
  * <pre>
  *   p_k  = exp(a_k − max a) / Σ_j exp(a_j − max a)
- *   loss = −ln p_target
- *   ∂loss/∂a_k = p_k − [k = target]
+ *   loss = −w_target ln p_target
+ *   ∂loss/∂a_k = w_target (p_k − [k = target])
  * </pre>
+ *
+ * <p>The weight w of a class is 1 unless weights are given. A mean loss is then Σ loss / Σ w_target
+ * over the targets: the weighted mean of −ln p_target, as PyTorch's cross-entropy defines it.
  */
-public final class SoftmaxHead implements OutputHead {
-  /**
-   * Independent partial sums, so that the additions need not wait for each other; the order is
-   * fixed.
-   */
-  private static final int LANES = 8;
+public final class SoftmaxHead implements RowHead {
+  private final int classes;
+  private final Softmax softmax;
+  private final double[] classWeights; // empty: 1 for every class
 
-  private final float[] lanes = new float[LANES];
-  private final float[] shifted;
-
-  /** A head of so many classes. */
+  /** A head of so many classes, each of weight 1. */
   public SoftmaxHead(int classes) {
-    shifted = new float[classes];
+    this(classes, List.of());
+  }
+
+  /** A head of so many classes with a weight for each; none given: 1. */
+  public SoftmaxHead(int classes, List<Double> classWeights) {
+    this.classes = classes;
+    this.softmax = new Softmax(classes);
+    this.classWeights = classWeights.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  @Override
+  public int width() {
+    return classes;
   }
 
   @Override
   public void activate(float[] row) {
-    int n = row.length;
-    float max = maximum(row);
-    for (int k = 0; k < n; k++) {
-      shifted[k] = row[k] - max;
-    }
-    Activations.exp(shifted, row, n); // of two arrays: in place it would not be vectorised
-    float scale = 1 / sum(row);
-    for (int k = 0; k < n; k++) {
-      row[k] *= scale;
-    }
+    softmax.apply(row, classes);
+  }
+
+  @Override
+  public void predict(float[] row) {}
+
+  @Override
+  public double weight(RowTarget target) {
+    return classWeights.length == 0 ? 1 : classWeights[target.symbol()];
   }
 
   @Override
   public void score(float[] outputs, RowTarget target, MetricSink sums) {
     int symbol = target.symbol();
-    float best = maximum(outputs);
+    float best = Softmax.maximum(outputs, classes);
     int predicted = 0;
     while (predicted < outputs.length - 1 && outputs[predicted] != best) {
       predicted++;
     }
-    sums.addClass(symbol, predicted, -StrictMath.log(Math.max(outputs[symbol], Float.MIN_NORMAL)));
+    double loss = -StrictMath.log(Math.max(outputs[symbol], Float.MIN_NORMAL));
+    if (classWeights.length == 0) {
+      sums.addClass(symbol, predicted, loss);
+    } else {
+      sums.addClass(symbol, predicted, loss, weight(target));
+    }
   }
 
   @Override
   public void differentiate(float[] outputs, RowTarget target) {
     outputs[target.symbol()] -= 1;
-  }
-
-  private static float maximum(float[] row) {
-    float max = row[0];
-    for (int k = 1; k < row.length; k++) {
-      max = Math.max(max, row[k]);
-    }
-    return max;
-  }
-
-  private float sum(float[] row) {
-    int whole = row.length - row.length % LANES;
-    for (int lane = 0; lane < LANES; lane++) {
-      lanes[lane] = 0;
-    }
-    for (int k = 0; k < whole; k += LANES) {
-      for (int lane = 0; lane < LANES; lane++) {
-        lanes[lane] += row[k + lane];
+    if (classWeights.length != 0) {
+      float weight = (float) weight(target);
+      for (int k = 0; k < outputs.length; k++) {
+        outputs[k] *= weight;
       }
     }
-    float sum = 0;
-    for (int lane = 0; lane < LANES; lane++) {
-      sum += lanes[lane];
-    }
-    for (int k = whole; k < row.length; k++) {
-      sum += row[k];
-    }
-    return sum;
   }
 }

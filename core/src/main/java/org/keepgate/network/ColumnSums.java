@@ -24,6 +24,13 @@ final class ColumnSums {
     }
   }
 
+  /** Adds the first entries of a row to the columns from {@code first} on. */
+  void add(float[] row, int first, int count) {
+    for (int j = 0; j < count; j++) {
+      sums[first + j] += row[j];
+    }
+  }
+
   /** Adds the first rows of a matrix; {@code row} is scratch of its width. */
   void add(Matrix delta, int rows, float[] row) {
     for (int n = 0; n < rows; n++) {

@@ -1,142 +1,191 @@
 package org.keepgate.network;
 
-import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keepgate.head.LabelTarget;
 import org.keepgate.head.MetricSink;
 import org.keepgate.head.OutputHead;
+import org.keepgate.head.RowHead;
 import org.keepgate.head.RowTarget;
-import org.keepgate.math.GemmSession;
+import org.keepgate.head.SequenceHead;
 import org.keepgate.math.Matrix;
-import org.keepgate.math.OuterProduct;
-import org.keepgate.math.RowProduct;
 import org.keepgate.parameter.ParameterView;
 import org.keepgate.sequence.Minibatch;
-import org.keepgate.sequence.TargetKind;
+import org.keepgate.sequence.SequenceFormat;
 
 /**
- * The last product, h Wᵀ + b, and the head behind it, over the packed rows that have a target:
- * those rows are gathered first, so that nothing is computed for the others.
+ * The last products, Σ h Wᵀ + b over all that feeds the head, and the head behind them. For a head
+ * with a loss of each row the rows with a target are gathered in their packed order, for one with a
+ * loss of each sequence they are gathered sequence after sequence.
  */
-final class HeadLayer {
+final class HeadLayer implements OutputLayer {
   private final OutputHead head;
-  private final boolean values;
-  private final WeightMatrix weights;
+  private final @Nullable RowHead rowHead; // the head is one of these two
+  private final @Nullable SequenceHead sequenceHead;
+  private final SequenceFormat format;
+  private final float clip;
+  private final TargetRows rows;
+  private final InputProjection[] projections; // an array: to walk over it allocates nothing
+  private final Matrix outputs; // M × O: pre-activations, activated, then ∂L/∂pre-activations
   private final ParameterView biasView;
-  private final Matrix hidden; // N × H, the layer below
-  private final Matrix dHidden; // N × H
-  private final Matrix inputs; // M × H: the rows with a target
-  private final Matrix dInputs;
-  private final Matrix outputs; // M × O: pre-activations, outputs, then ∂L/∂pre-activations
-  private final RowProduct product;
-  private final RowProduct inputGradient;
-  private final OuterProduct weightGradient;
-  private final RowTarget target;
   private final float[] bias;
-  private final float[] row;
   private final ColumnSums biasGradient;
-  private final int[] targetRows; // packed row of each gathered row
-  private int targets;
+  private final RowTarget target;
+  private final LabelTarget labels = new LabelTarget();
+  private final float[] row;
+  private float[] sequenceRows = {}; // T × O
+  private double weight;
 
+  /**
+   * A layer on a workspace.
+   *
+   * @param clipGradient bound of ∂L/∂pre-activations; 0 = none
+   * @param projections from each source to {@code outputs}; the first overwrites, the others add
+   */
   HeadLayer(
-      GemmSession session,
       OutputHead head,
-      TargetKind kind,
-      NetworkParameters parameters,
-      Matrix hidden,
-      Matrix dHidden) {
+      SequenceFormat format,
+      double clipGradient,
+      TargetRows rows,
+      List<InputProjection> projections,
+      Matrix outputs,
+      ParameterView biasView) {
     this.head = head;
-    this.hidden = hidden;
-    this.dHidden = dHidden;
-    values = kind == TargetKind.VALUES;
-    biasView = parameters.headBias();
-    weights = new WeightMatrix(session, parameters.headWeights());
-    int capacity = hidden.rows();
-    int outputSize = biasView.size();
-    inputs = Workspace.matrix(session, capacity, hidden.columns());
-    dInputs = Workspace.matrix(session, capacity, hidden.columns());
-    outputs = Workspace.matrix(session, capacity, outputSize);
-    product = session.rowProduct(inputs, weights.weights(), true, false, outputs, capacity);
-    inputGradient = session.rowProduct(outputs, weights.weights(), false, false, dInputs, capacity);
-    weightGradient = session.outerProduct(outputs, inputs, false, weights.gradient());
-    target = new RowTarget(values ? outputSize : 0);
-    bias = new float[outputSize];
-    row = new float[outputSize];
-    biasGradient = new ColumnSums(outputSize);
-    targetRows = new int[capacity];
+    rowHead = head instanceof RowHead byRow ? byRow : null;
+    sequenceHead = head instanceof SequenceHead bySequence ? bySequence : null;
+    this.format = format;
+    this.biasView = biasView;
+    this.rows = rows;
+    this.projections = projections.toArray(new InputProjection[0]);
+    this.outputs = outputs;
+    clip = clipGradient == 0 ? Float.POSITIVE_INFINITY : (float) clipGradient;
+    target = new RowTarget(format.targetKind().hasValues() ? format.outputSize() : 0);
+    bias = new float[head.width()];
+    biasGradient = new ColumnSums(head.width());
+    row = new float[head.width()];
   }
 
-  void setParameters(float[] parameters) {
-    weights.load(parameters);
+  @Override
+  public void setParameters(float[] parameters) {
+    for (InputProjection projection : projections) {
+      projection.setParameters(parameters);
+    }
     System.arraycopy(parameters, biasView.offset(), bias, 0, bias.length);
   }
 
-  void forward(Minibatch batch, MetricSink sums) {
-    gatherTargetRows(batch);
-    product.run(0, 0, targets);
-    for (int m = 0; m < targets; m++) {
-      readOutputs(m, row);
+  @Override
+  public void forward(Minibatch batch, boolean training, MetricSink sums) {
+    gather(batch);
+    for (InputProjection projection : projections) {
+      projection.forward(batch);
+    }
+    weight = 0;
+    for (int m = 0; m < rows.count(); m++) {
+      outputs.buffer().get(m * outputs.stride(), row, 0, row.length);
       for (int k = 0; k < row.length; k++) {
         row[k] += bias[k];
       }
       head.activate(row);
       outputs.buffer().put(m * outputs.stride(), row, 0, row.length);
-      setTarget(batch, m);
-      head.score(row, target, sums);
+      if (rowHead != null) {
+        setTarget(batch, m);
+        rowHead.score(row, target, sums);
+        weight += rowHead.weight(target);
+      }
+    }
+    if (sequenceHead != null) {
+      score(sequenceHead, batch, sums);
     }
   }
 
-  void backward(Minibatch batch, float[] gradient) {
-    biasGradient.reset();
-    for (int m = 0; m < targets; m++) {
-      readOutputs(m, row);
-      setTarget(batch, m);
-      head.differentiate(row, target);
-      outputs.buffer().put(m * outputs.stride(), row, 0, row.length);
-      biasGradient.add(row);
-    }
-    weightGradient.run(0, 0, targets);
-    inputGradient.run(0, 0, targets);
-    scatterToTargetRows(batch);
-    weights.storeGradient(gradient);
-    biasGradient.store(gradient, biasView);
-  }
-
-  /** Outputs of a packed row that has a target. */
-  void outputs(int packedRow, float[] into) {
-    int m = Arrays.binarySearch(targetRows, 0, targets, packedRow);
-    if (m < 0) {
-      throw new IllegalArgumentException(
-          "packed row " + packedRow + " has no target, so no output");
-    }
-    readOutputs(m, into);
-  }
-
-  private void gatherTargetRows(Minibatch batch) {
-    targets = 0;
-    for (int n = 0; n < batch.totalRows(); n++) {
-      if (hasTarget(batch, n)) {
-        int from = hidden.offset() + n * hidden.stride();
-        hidden.buffer().copyTo(from, inputs.buffer(), targets * inputs.stride(), inputs.columns());
-        targetRows[targets++] = n;
+  private void score(SequenceHead sequences, Minibatch batch, MetricSink sums) {
+    int first = 0;
+    for (int r = 0; r < batch.batchSize(); r++) {
+      if (batch.labelCount(r) >= 0) {
+        readSequence(batch, r, first);
+        sequences.score(sequenceRows, batch.length(r), labels, sums);
+        weight++;
+        first += batch.length(r);
       }
     }
   }
 
-  private void scatterToTargetRows(Minibatch batch) {
-    if (targets < batch.totalRows()) {
-      dHidden.buffer().zero(0, batch.totalRows() * dHidden.stride());
+  @Override
+  public void backward(Minibatch batch, float[] gradient) {
+    if (sequenceHead != null) {
+      differentiate(sequenceHead, batch);
     }
-    for (int m = 0; m < targets; m++) {
-      int to = targetRows[m] * dHidden.stride();
-      dInputs.buffer().copyTo(m * dInputs.stride(), dHidden.buffer(), to, dInputs.columns());
+    biasGradient.reset();
+    for (int m = 0; m < rows.count(); m++) {
+      outputs.buffer().get(m * outputs.stride(), row, 0, row.length);
+      if (rowHead != null) {
+        setTarget(batch, m);
+        rowHead.differentiate(row, target);
+      }
+      for (int k = 0; k < row.length; k++) {
+        row[k] = Math.max(-clip, Math.min(clip, row[k]));
+      }
+      outputs.buffer().put(m * outputs.stride(), row, 0, row.length);
+      biasGradient.add(row);
+    }
+    biasGradient.store(gradient, biasView);
+    for (InputProjection projection : projections) {
+      projection.backward(batch, gradient);
+    }
+  }
+
+  private void differentiate(SequenceHead sequences, Minibatch batch) {
+    int first = 0;
+    for (int r = 0; r < batch.batchSize(); r++) {
+      if (batch.labelCount(r) >= 0) {
+        int steps = batch.length(r);
+        readSequence(batch, r, first);
+        sequences.differentiate(sequenceRows, steps, labels);
+        outputs.buffer().put(first * outputs.stride(), sequenceRows, 0, steps * row.length);
+        first += steps;
+      }
+    }
+  }
+
+  @Override
+  public void outputs(int packedRow, float[] into) {
+    outputs.buffer().get(rows.place(packedRow) * outputs.stride(), into, 0, row.length);
+    head.predict(into);
+  }
+
+  @Override
+  public int outputWidth() {
+    return row.length;
+  }
+
+  @Override
+  public double weight() {
+    return weight;
+  }
+
+  private void gather(Minibatch batch) {
+    rows.begin(batch.totalRows());
+    if (sequenceHead != null) {
+      for (int r = 0; r < batch.batchSize(); r++) {
+        for (int t = 0; batch.labelCount(r) >= 0 && t < batch.length(r); t++) {
+          rows.add(batch.firstRow(t) + r);
+        }
+      }
+      return;
+    }
+    for (int n = 0; n < batch.totalRows(); n++) {
+      if (hasTarget(batch, n)) {
+        rows.add(n);
+      }
     }
   }
 
   private boolean hasTarget(Minibatch batch, int n) {
-    if (!values) {
+    if (!format.targetKind().hasValues()) {
       return batch.targetClasses()[n] >= 0;
     }
-    for (int k = 0; k < row.length; k++) {
-      if (!Float.isNaN(batch.targetValues()[n * row.length + k])) {
+    for (int k = 0; k < format.outputSize(); k++) {
+      if (!Float.isNaN(batch.targetValues()[n * format.outputSize() + k])) {
         return true;
       }
     }
@@ -144,18 +193,23 @@ final class HeadLayer {
   }
 
   private void setTarget(Minibatch batch, int m) {
-    if (values) {
-      target.set(batch.targetValues(), targetRows[m] * row.length);
+    int n = rows.packedRow(m);
+    if (format.targetKind().hasValues()) {
+      target.set(batch.targetValues(), n * format.outputSize());
     } else {
-      target.set(batch.targetClasses()[targetRows[m]]);
+      target.set(batch.targetClasses()[n]);
     }
   }
 
-  private void readOutputs(int m, float[] into) {
-    outputs.buffer().get(m * outputs.stride(), into, 0, row.length);
-  }
-
-  int targets() {
-    return targets;
+  /**
+   * Reads the activated rows and the labels of row r, which were gathered from {@code first} on.
+   */
+  private void readSequence(Minibatch batch, int r, int first) {
+    int size = Math.multiplyExact(batch.length(r), row.length);
+    if (sequenceRows.length < size) {
+      sequenceRows = new float[size];
+    }
+    outputs.buffer().get(first * outputs.stride(), sequenceRows, 0, size);
+    labels.set(batch.labels(), batch.firstLabel(r), batch.labelCount(r));
   }
 }

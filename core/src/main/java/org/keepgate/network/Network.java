@@ -2,13 +2,13 @@ package org.keepgate.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.cell.CellSpec;
+import org.keepgate.head.HeadOptions;
 import org.keepgate.head.MetricSink;
 import org.keepgate.head.OutputHead;
-import org.keepgate.head.RegressionHead;
-import org.keepgate.head.SoftmaxHead;
+import org.keepgate.head.OutputHeads;
+import org.keepgate.head.SymbolClasses;
 import org.keepgate.math.Gemm;
 import org.keepgate.math.GemmSession;
 import org.keepgate.math.Matrix;
@@ -17,7 +17,6 @@ import org.keepgate.parameter.ParameterLayout;
 import org.keepgate.parameter.ParameterView;
 import org.keepgate.sequence.Minibatch;
 import org.keepgate.sequence.SequenceFormat;
-import org.keepgate.sequence.TargetKind;
 
 /**
  * A stack of recurrent layers between an input and a head, with the workspace to run it: forward,
@@ -37,7 +36,7 @@ public final class Network implements AutoCloseable {
   private final @Nullable Embedding embedding;
   private final Signal inputs; // N × I, of features or embedded symbols
   private final List<Level> levels = new ArrayList<>();
-  private final HeadLayer head;
+  private final OutputLayer head;
   private final GaussianNoise inputNoise;
   private final float[] noisy; // features with noise, where there is some
   private float[] parameters = new float[0];
@@ -71,14 +70,46 @@ public final class Network implements AutoCloseable {
       levels.add(level);
       below = level.output();
     }
-    OutputHead outputs =
-        format.targetKind() == TargetKind.VALUES
-            ? new RegressionHead()
-            : new SoftmaxHead(format.outputSize());
-    Matrix dHidden = Objects.requireNonNull(below.error());
-    head =
-        new HeadLayer(
-            session, outputs, format.targetKind(), parameterViews, below.values(), dHidden);
+    head = head(below);
+  }
+
+  private OutputLayer head(Signal top) {
+    TargetRows rows = new TargetRows(capacity);
+    GatheredRows topRows = new GatheredRows(session, rows, top, false);
+    SequenceFormat format = spec.format();
+    HeadOptions options = spec.head();
+    NetworkParameters.FactoredHead factored = parameterViews.factoredHead();
+    if (factored != null) {
+      SymbolClasses classes = SymbolClasses.of(options, format.outputSize());
+      return new FactoredSoftmaxLayer(
+          session, classes, options.clipGradient(), factored, rows, topRows);
+    }
+    NetworkParameters.Head views = parameterViews.head();
+    OutputHead own = OutputHeads.create(format, options);
+    Matrix outputs = Workspace.matrix(session, capacity, own.width());
+    List<InputProjection> projections = new ArrayList<>();
+    projections.add(
+        new GatheredProjection(session, rows, topRows, views.weights(), false, outputs));
+    for (int level = 0; level < views.lowerWeights().size(); level++) {
+      GatheredRows lower = new GatheredRows(session, rows, levels.get(level).output(), false);
+      ParameterView weights = views.lowerWeights().get(level);
+      projections.add(new GatheredProjection(session, rows, lower, weights, true, outputs));
+    }
+    ParameterView direct = views.directWeights();
+    if (direct != null) {
+      projections.add(
+          direct.columnMajor()
+              ? new GatheredSymbols(rows, direct, outputs)
+              : new GatheredProjection(
+                  session,
+                  rows,
+                  new GatheredRows(session, rows, inputs, true),
+                  direct,
+                  true,
+                  outputs));
+    }
+    return new HeadLayer(
+        own, format, options.clipGradient(), rows, projections, outputs, views.bias());
   }
 
   private Level level(List<NetworkParameters.Layer> views, Signal below, boolean residual) {
@@ -121,7 +152,8 @@ public final class Network implements AutoCloseable {
       Matrix dOutputs,
       int direction) {
     Bias bias = new Bias(views.bias(), buffers.preActivations().columns());
-    boolean shared = direction > 0 || spec.stack().skipConnections();
+    boolean first = levels.isEmpty(); // its input may be the head's as well
+    boolean shared = direction > 0 || (first ? feedsSeveral() : spec.stack().skipConnections());
     List<InputProjection> projections = new ArrayList<>();
     projections.add(projection(views.inputWeights(), bias, below, shared, buffers));
     if (views.skipWeights() != null) {
@@ -139,6 +171,11 @@ public final class Network implements AutoCloseable {
     return weights.columnMajor()
         ? new SymbolProjection(weights, bias, buffers.preActivations())
         : new DenseProjection(session, weights, bias, below, addsError, buffers.preActivations());
+  }
+
+  /** Whether the network's input feeds more than the first level. */
+  private boolean feedsSeveral() {
+    return spec.stack().skipConnections() || spec.stack().directInput();
   }
 
   /** Where each parameter lives. */
@@ -191,7 +228,7 @@ public final class Network implements AutoCloseable {
       level.forward(batch, parameters, training, RandomStream.mix(noiseSeed, index));
       level.carry(carried, index * carriedByLevel, batch);
     }
-    head.forward(batch, sums);
+    head.forward(batch, training, sums);
   }
 
   private void feed(Minibatch batch, boolean training, long noiseSeed) {
@@ -226,14 +263,14 @@ public final class Network implements AutoCloseable {
   /**
    * Back-propagates the last forward pass through time. Inside, δ is the derivative of the sum of
    * the losses (what the clipping of pre-activation derivatives sees); the result is divided by
-   * their number.
+   * their number, or by the sum of their weights.
    *
    * @param gradient overwritten with the gradient of the mean loss per target, in the order of the
    *     layout
    */
   public void backward(Minibatch batch, float[] gradient) {
     Matrix dInputs = inputs.error();
-    if (dInputs != null && spec.stack().skipConnections()) { // every level adds to it
+    if (dInputs != null && feedsSeveral()) { // all of them add to it
       dInputs.buffer().zero(0, batch.totalRows() * dInputs.stride());
     }
     head.backward(batch, gradient);
@@ -243,20 +280,25 @@ public final class Network implements AutoCloseable {
     if (embedding != null) {
       embedding.backward(batch, gradient);
     }
-    float scale = 1f / Math.max(1, head.targets());
+    float scale = head.weight() > 0 ? (float) (1 / head.weight()) : 0;
     for (int j = 0; j < gradient.length; j++) {
       gradient[j] *= scale;
     }
   }
 
   /**
-   * Probabilities or values of a packed row of the last forward pass; only rows with a target have
-   * any.
+   * Outputs of a packed row of the last forward pass, as the head defines them: probabilities,
+   * values, or parameters of a density. Only rows with a target have any.
    *
-   * @param into length outputSize
+   * @param into length {@link #outputWidth}
    */
   public void outputs(int packedRow, float[] into) {
     head.outputs(packedRow, into);
+  }
+
+  /** Numbers that a row of outputs has. */
+  public int outputWidth() {
+    return head.outputWidth();
   }
 
   /** Frees the workspace. */

@@ -7,6 +7,9 @@ import org.keepgate.cell.CellSpec;
 import org.keepgate.cell.Cells;
 import org.keepgate.cell.RecurrentCell;
 import org.keepgate.cell.RecurrentProduct;
+import org.keepgate.head.HeadKind;
+import org.keepgate.head.OutputHeads;
+import org.keepgate.head.SymbolClasses;
 import org.keepgate.parameter.Initializers;
 import org.keepgate.parameter.ParameterLayout;
 import org.keepgate.parameter.ParameterView;
@@ -25,12 +28,32 @@ final class NetworkParameters {
       List<ParameterView> recurrentWeights,
       @Nullable ParameterView bias) {}
 
+  /**
+   * Views of the head: what multiplies each of its sources, and the bias.
+   *
+   * @param weights of the top level
+   * @param lowerWeights of the levels below it, from the lowest up, with skip connections
+   * @param directWeights of the network's input
+   */
+  record Head(
+      ParameterView weights,
+      List<ParameterView> lowerWeights,
+      @Nullable ParameterView directWeights,
+      ParameterView bias) {}
+
+  /** Views of a class-factored softmax. */
+  record FactoredHead(
+      ParameterView classWeights,
+      ParameterView classBias,
+      ParameterView weights,
+      ParameterView bias) {}
+
   private final NetworkSpec spec;
   private final ParameterLayout layout;
   private final @Nullable ParameterView embedding;
   private final List<List<Layer>> levels = new ArrayList<>(); // the directions of each level
-  private final ParameterView headWeights;
-  private final ParameterView headBias;
+  private final Head head;
+  private final @Nullable FactoredHead factoredHead;
 
   NetworkParameters(NetworkSpec spec) {
     this.spec = spec;
@@ -51,10 +74,32 @@ final class NetworkParameters {
       levels.add(directions);
       columns = spec.stack().directions() * directions.get(0).cell().spec().outputSize();
     }
-    ParameterLayout.Scope head = builder.scope("head");
-    headWeights = head.matrix("weights", spec.format().outputSize(), columns);
-    headBias = head.vector("bias", spec.format().outputSize());
+    ParameterLayout.Scope own = builder.scope("head");
+    head = head(own, columns);
+    factoredHead = factoredHead(own, columns);
     layout = builder.build();
+  }
+
+  private Head head(ParameterLayout.Scope own, int columns) {
+    int rows = OutputHeads.width(spec.format(), spec.head());
+    ParameterView weights = own.matrix("weights", rows, columns);
+    ParameterView bias = own.vector("bias", rows);
+    List<ParameterView> lower = new ArrayList<>();
+    for (int k = 0; spec.stack().skipConnections() && k < spec.stack().numLayers() - 1; k++) {
+      lower.add(own.matrix("layers." + k + ".weights", rows, columns));
+    }
+    ParameterView direct =
+        spec.stack().directInput() ? networkInput(own, "directWeights", rows) : null;
+    return new Head(weights, lower, direct, bias);
+  }
+
+  private @Nullable FactoredHead factoredHead(ParameterLayout.Scope own, int columns) {
+    if (spec.head().kind() != HeadKind.CLASS_FACTORED_SOFTMAX) {
+      return null;
+    }
+    int classes = SymbolClasses.of(spec.head(), spec.format().outputSize()).count();
+    ParameterView weights = own.matrix("classWeights", classes, columns);
+    return new FactoredHead(weights, own.vector("classBias", classes), head.weights(), head.bias());
   }
 
   private Layer layer(ParameterLayout.Scope own, int level, int inputColumns) {
@@ -101,12 +146,13 @@ final class NetworkParameters {
     return levels;
   }
 
-  ParameterView headWeights() {
-    return headWeights;
+  Head head() {
+    return head;
   }
 
-  ParameterView headBias() {
-    return headBias;
+  /** The views of a class-factored softmax; none for other heads. */
+  @Nullable FactoredHead factoredHead() {
+    return factoredHead;
   }
 
   /** Fresh parameters: weights as the options say, embedding uniform in ±0.1. */
@@ -131,7 +177,16 @@ final class NetworkParameters {
         layer.cell().initialize(parameters, layer.bias(), seed);
       }
     }
-    start(parameters, headWeights, seed);
+    start(parameters, head.weights(), seed);
+    for (ParameterView weights : head.lowerWeights()) {
+      start(parameters, weights, seed);
+    }
+    if (head.directWeights() != null) {
+      start(parameters, head.directWeights(), seed);
+    }
+    if (factoredHead != null) {
+      start(parameters, factoredHead.classWeights(), seed);
+    }
     return parameters;
   }
 

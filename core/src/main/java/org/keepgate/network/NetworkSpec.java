@@ -3,6 +3,9 @@ package org.keepgate.network;
 import java.io.Serializable;
 import org.keepgate.cell.CellOptions;
 import org.keepgate.cell.Cells;
+import org.keepgate.head.HeadKind;
+import org.keepgate.head.HeadOptions;
+import org.keepgate.head.OutputHeads;
 import org.keepgate.parameter.ParameterLayout;
 import org.keepgate.sequence.SequenceFormat;
 import org.keepgate.sequence.TargetKind;
@@ -16,6 +19,7 @@ import org.keepgate.sequence.TargetKind;
  *     directly
  * @param cell the cell of every layer
  * @param stack how layers stand on one another
+ * @param head what is said about the targets, and the loss
  * @param regularization what is done only in training
  * @param initialization what the parameters are at first
  */
@@ -24,6 +28,7 @@ public record NetworkSpec(
     int embeddingSize,
     CellOptions cell,
     StackOptions stack,
+    HeadOptions head,
     RegularizationOptions regularization,
     InitializationOptions initialization)
     implements Serializable {
@@ -45,6 +50,12 @@ public record NetworkSpec(
         regularization.inputNoise() == 0 || !format.symbols(),
         "inputNoise is for features, and symbols have none: set it to 0, got "
             + regularization.inputNoise());
+    head.requireFits(format);
+    require(
+        head.kind() != HeadKind.CLASS_FACTORED_SOFTMAX
+            || (!stack.skipConnections() && !stack.directInput()),
+        "a class-factored softmax is fed by the top layer alone: leave skipConnections and"
+            + " directInput off");
   }
 
   /** One layer of a cell without embedding or dropout. */
@@ -59,20 +70,23 @@ public record NetworkSpec(
         0,
         cell,
         StackOptions.of(1),
+        HeadOptions.usual(format),
         RegularizationOptions.none(),
         InitializationOptions.defaults());
   }
 
   public NetworkSpec withEmbeddingSize(int size) {
-    return new NetworkSpec(format, size, cell, stack, regularization, initialization);
+    return new NetworkSpec(format, size, cell, stack, head, regularization, initialization);
   }
 
   public NetworkSpec withCell(CellOptions other) {
-    return new NetworkSpec(format, embeddingSize, other, stack, regularization, initialization);
+    return new NetworkSpec(
+        format, embeddingSize, other, stack, head, regularization, initialization);
   }
 
   public NetworkSpec withStack(StackOptions other) {
-    return new NetworkSpec(format, embeddingSize, cell, other, regularization, initialization);
+    return new NetworkSpec(
+        format, embeddingSize, cell, other, head, regularization, initialization);
   }
 
   /** So many layers that each see only the one below. */
@@ -81,7 +95,12 @@ public record NetworkSpec(
   }
 
   public NetworkSpec withRegularization(RegularizationOptions other) {
-    return new NetworkSpec(format, embeddingSize, cell, stack, other, initialization);
+    return new NetworkSpec(format, embeddingSize, cell, stack, head, other, initialization);
+  }
+
+  public NetworkSpec withHead(HeadOptions other) {
+    return new NetworkSpec(
+        format, embeddingSize, cell, stack, other, regularization, initialization);
   }
 
   public NetworkSpec withDropout(double share) {
@@ -89,7 +108,7 @@ public record NetworkSpec(
   }
 
   public NetworkSpec withInitialization(InitializationOptions other) {
-    return new NetworkSpec(format, embeddingSize, cell, stack, regularization, other);
+    return new NetworkSpec(format, embeddingSize, cell, stack, head, regularization, other);
   }
 
   /** Where each parameter lives. */
@@ -118,12 +137,27 @@ public record NetworkSpec(
    * Refuses a truncated BPTT that this network cannot do.
    *
    * @param segmentLength steps of a segment; 0 = full BPTT
-   * @throws IllegalArgumentException when layers are bidirectional and sequences are cut
+   * @throws IllegalArgumentException when sequences are cut and layers are bidirectional, or losses
+   *     are of whole sequences
    */
   public void requireSegments(int segmentLength) {
     require(
         segmentLength == 0 || !stack.bidirectional(),
         "bidirectional layers need whole sequences: set segmentLength to 0, got " + segmentLength);
+    require(
+        segmentLength == 0 || !needsWholeSequences(),
+        "label sequences have losses of whole sequences: set segmentLength to 0, got "
+            + segmentLength);
+  }
+
+  /** Numbers that a row of outputs has; see {@link HeadOptions}. */
+  public int outputWidth() {
+    return OutputHeads.width(format, head);
+  }
+
+  /** Whether a minibatch must not hold parts of sequences. */
+  public boolean needsWholeSequences() {
+    return stack.bidirectional() || format.targetKind() == TargetKind.LABEL_SEQUENCE;
   }
 
   /** Whether symbols become vectors before they reach the first layer. */

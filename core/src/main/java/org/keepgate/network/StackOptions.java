@@ -10,10 +10,16 @@ import java.io.Serializable;
  *     beginning (Graves and Schmidhuber, 2005); both outputs stand side by side
  * @param skipConnections whether the network's input feeds every layer, and every layer the head
  *     (Graves, 2013)
+ * @param directInput whether the network's input feeds the head as well (Hochreiter and
+ *     Schmidhuber, 1997)
  * @param residual whether each level above the first adds its input to its output
  */
 public record StackOptions(
-    int numLayers, boolean bidirectional, boolean skipConnections, boolean residual)
+    int numLayers,
+    boolean bidirectional,
+    boolean skipConnections,
+    boolean directInput,
+    boolean residual)
     implements Serializable {
 
   public StackOptions {
@@ -24,19 +30,23 @@ public record StackOptions(
 
   /** Layers that each see only the one below. */
   public static StackOptions of(int numLayers) {
-    return new StackOptions(numLayers, false, false, false);
+    return new StackOptions(numLayers, false, false, false, false);
   }
 
   public StackOptions withBidirectional(boolean both) {
-    return new StackOptions(numLayers, both, skipConnections, residual);
+    return new StackOptions(numLayers, both, skipConnections, directInput, residual);
   }
 
   public StackOptions withSkipConnections(boolean skip) {
-    return new StackOptions(numLayers, bidirectional, skip, residual);
+    return new StackOptions(numLayers, bidirectional, skip, directInput, residual);
+  }
+
+  public StackOptions withDirectInput(boolean direct) {
+    return new StackOptions(numLayers, bidirectional, skipConnections, direct, residual);
   }
 
   public StackOptions withResidual(boolean added) {
-    return new StackOptions(numLayers, bidirectional, skipConnections, added);
+    return new StackOptions(numLayers, bidirectional, skipConnections, directInput, added);
   }
 
   /** Recurrent layers at each level. */

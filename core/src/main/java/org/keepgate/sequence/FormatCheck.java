@@ -9,13 +9,13 @@ final class FormatCheck {
     return format.targetKind() == TargetKind.NEXT_SYMBOL ? sequence.rows() - 1 : sequence.rows();
   }
 
-  /** Numbers that a sequence of {@code length} steps has as its targets: classes, or values. */
+  /** Numbers that a sequence of {@code length} steps has as targets at its steps. */
   static long targetNumbers(SequenceFormat format, int length) {
     long steps = format.readout() == Readout.EVERY_STEP ? length : 1;
     return switch (format.targetKind()) {
-      case NEXT_SYMBOL -> 0;
+      case NEXT_SYMBOL, LABEL_SEQUENCE -> 0;
       case CLASS -> steps;
-      case VALUES -> steps * format.outputSize();
+      case VALUES, LABELS -> steps * format.outputSize();
     };
   }
 
@@ -32,7 +32,12 @@ final class FormatCheck {
     switch (format.targetKind()) {
       case NEXT_SYMBOL -> requireNoTargets(sequence);
       case CLASS -> requireClasses(sequence, format, targetNumbers(format, length));
-      case VALUES -> requireValues(sequence, targetNumbers(format, length));
+      case VALUES -> requireValues(sequence, "values", targetNumbers(format, length));
+      case LABELS -> {
+        requireValues(sequence, "labels", targetNumbers(format, length));
+        requireZeroOrOne(sequence);
+      }
+      case LABEL_SEQUENCE -> requireLabelSequence(sequence, format, length);
     }
   }
 
@@ -81,16 +86,15 @@ final class FormatCheck {
   }
 
   private static void requireNoTargets(Sequence sequence) {
-    if (sequence.classes() != null || sequence.values() != null) {
+    if (sequence.classes() != null || sequence.values() != null || sequence.labels() != null) {
       throw wrong(
           sequence, "has targets of its own, expected a text, whose symbols are its targets");
     }
   }
 
   private static void requireClasses(Sequence sequence, SequenceFormat format, long expected) {
-    if (sequence.values() != null) {
-      throw wrong(sequence, "has values as targets, expected classes");
-    }
+    refuseValues(sequence, "classes");
+    refuseLabels(sequence, "classes");
     int[] classes = sequence.classes();
     if (classes == null || isUnlabelled(classes)) {
       return;
@@ -106,21 +110,74 @@ final class FormatCheck {
     }
   }
 
-  private static void requireValues(Sequence sequence, long expected) {
-    if (sequence.classes() != null) {
-      throw wrong(sequence, "has classes as targets, expected values");
-    }
+  private static void requireValues(Sequence sequence, String what, long expected) {
+    refuseClasses(sequence, what);
+    refuseLabels(sequence, what);
     float[] values = sequence.values();
     if (values == null) {
       return;
     }
     if (values.length != expected) {
-      throw wrong(sequence, "has " + values.length + " target values, expected " + expected);
+      throw wrong(sequence, "has " + values.length + " target " + what + ", expected " + expected);
     }
     for (float value : values) {
       if (Float.isInfinite(value)) {
         throw wrong(sequence, "has an infinite target value, expected a finite number");
       }
+    }
+  }
+
+  private static void requireZeroOrOne(Sequence sequence) {
+    float[] labels = sequence.values();
+    for (int k = 0; labels != null && k < labels.length; k++) {
+      if (labels[k] != 0 && labels[k] != 1 && !Float.isNaN(labels[k])) {
+        throw wrong(sequence, "has label " + labels[k] + ", expected 0, 1 or nothing");
+      }
+    }
+  }
+
+  private static void requireLabelSequence(Sequence sequence, SequenceFormat format, int length) {
+    refuseClasses(sequence, "a list of labels");
+    refuseValues(sequence, "a list of labels");
+    int[] labels = sequence.labels();
+    if (labels == null) {
+      return;
+    }
+    int repeats = 0;
+    for (int k = 0; k < labels.length; k++) {
+      if (labels[k] < 1 || labels[k] > format.outputSize()) {
+        throw wrong(sequence, "has label " + labels[k] + ", expected 1 to " + format.outputSize());
+      }
+      repeats += k > 0 && labels[k] == labels[k - 1] ? 1 : 0;
+    }
+    if (length < labels.length + repeats) {
+      throw wrong(
+          sequence,
+          "has "
+              + length
+              + " steps, too few for its "
+              + labels.length
+              + " labels: with a blank between equal neighbours they need at least "
+              + (labels.length + repeats)
+              + "; lengthen the input, shorten the target, or leave the sequence out");
+    }
+  }
+
+  private static void refuseClasses(Sequence sequence, String expected) {
+    if (sequence.classes() != null) {
+      throw wrong(sequence, "has classes as targets, expected " + expected);
+    }
+  }
+
+  private static void refuseValues(Sequence sequence, String expected) {
+    if (sequence.values() != null) {
+      throw wrong(sequence, "has values as targets, expected " + expected);
+    }
+  }
+
+  private static void refuseLabels(Sequence sequence, String expected) {
+    if (sequence.labels() != null) {
+      throw wrong(sequence, "has a list of labels as its target, expected " + expected);
     }
   }
 

@@ -34,6 +34,10 @@ public final class Minibatch {
   private float[] features = {};
   private int[] targetClasses = {};
   private float[] targetValues = {};
+  private int[] labels = {};
+  private int[] firstLabels; // [B]
+  private int[] labelCounts; // [B]
+  private int labelsUsed;
 
   /**
    * An empty minibatch for sequences of {@code format}.
@@ -46,6 +50,8 @@ public final class Minibatch {
     this.firstRows = new int[maxSteps + 1];
     this.rowLengths = new int[maxRowsPerStep];
     this.sequences = new int[maxRowsPerStep];
+    this.firstLabels = new int[maxRowsPerStep];
+    this.labelCounts = new int[maxRowsPerStep];
   }
 
   /** What the sequences look like. */
@@ -106,7 +112,25 @@ public final class Minibatch {
     return targetValues;
   }
 
-  /** Packed rows that have a target (of several values at least one). */
+  /** Target labels of all rows, one list after another; see {@link #firstLabel}. */
+  public int[] labels() {
+    return labels;
+  }
+
+  /** Where the target labels of a row begin. */
+  public int firstLabel(int row) {
+    return firstLabels[row];
+  }
+
+  /** Number of target labels of a row; −1: it has no target. */
+  public int labelCount(int row) {
+    return labelCounts[row];
+  }
+
+  /**
+   * Targets: packed rows that have one (of several values at least one), or rows that have a list
+   * of labels.
+   */
   public int targetCount() {
     return targetCount;
   }
@@ -142,11 +166,32 @@ public final class Minibatch {
     addTargets(1);
   }
 
+  /**
+   * Makes this one row of one step that reads {@code row}, with some target: what is asked for when
+   * a sequence of features is continued step by step.
+   *
+   * @param row inputSize features
+   * @param continuing whether the state of the row before carries over
+   */
+  public void setFeatures(float[] row, boolean continuing) {
+    if (format.symbols() || !format.targetKind().hasValues()) {
+      throw new IllegalStateException(
+          "this minibatch is of " + format + ", expected features with values as targets");
+    }
+    begin(continuing);
+    addRow(0, 1);
+    layOut();
+    System.arraycopy(row, 0, features, 0, format.inputSize());
+    Arrays.fill(targetValues, 0, format.outputSize(), 0);
+    addTargets(1);
+  }
+
   /** Begins a new content: rows are announced by {@link #addRow}, then {@link #layOut laid out}. */
   void begin(boolean continuing) {
     continues = continuing;
     announcedRows = 0;
     targetCount = 0;
+    labelsUsed = 0;
   }
 
   /** Announces the next row, no longer than the one before. */
@@ -154,8 +199,11 @@ public final class Minibatch {
     if (announcedRows == rowLengths.length) {
       rowLengths = Arrays.copyOf(rowLengths, 2 * announcedRows + 1);
       sequences = Arrays.copyOf(sequences, 2 * announcedRows + 1);
+      firstLabels = Arrays.copyOf(firstLabels, 2 * announcedRows + 1);
+      labelCounts = Arrays.copyOf(labelCounts, 2 * announcedRows + 1);
     }
     sequences[announcedRows] = sequence;
+    labelCounts[announcedRows] = -1;
     rowLengths[announcedRows] = length;
     announcedRows++;
   }
@@ -183,6 +231,17 @@ public final class Minibatch {
     targetCount += count;
   }
 
+  /** Gives a row its list of labels. */
+  void setLabels(int row, int[] from, int first, int count) {
+    if (labels.length < labelsUsed + count) {
+      labels = Arrays.copyOf(labels, 2 * (labelsUsed + count));
+    }
+    System.arraycopy(from, first, labels, labelsUsed, count);
+    firstLabels[row] = labelsUsed;
+    labelCounts[row] = count;
+    labelsUsed += count;
+  }
+
   /** Where each step begins; for copying. */
   int[] firstRows() {
     return firstRows;
@@ -192,7 +251,7 @@ public final class Minibatch {
     long widest =
         Math.max(
             format.symbols() ? 1 : format.inputSize(),
-            format.targetKind() == TargetKind.VALUES ? format.outputSize() : 1);
+            format.targetKind().hasValues() ? format.outputSize() : 1);
     if (total * widest > Integer.MAX_VALUE - 16) {
       throw new IllegalArgumentException(
           "a minibatch of "
@@ -208,10 +267,10 @@ public final class Minibatch {
       int size = rows * format.inputSize();
       features = features.length < size ? new float[size] : features;
     }
-    if (format.targetKind() == TargetKind.VALUES) {
+    if (format.targetKind().hasValues()) {
       int size = rows * format.outputSize();
       targetValues = targetValues.length < size ? new float[size] : targetValues;
-    } else {
+    } else if (format.targetKind() != TargetKind.LABEL_SEQUENCE) {
       targetClasses = targetClasses.length < rows ? new int[rows] : targetClasses;
     }
   }

@@ -18,6 +18,8 @@ public final class SegmentBatcher {
    * @param batchSize the most sequences side by side
    * @param segmentLength the most steps of a minibatch
    * @param shuffle false: the same minibatches in every epoch, longest first
+   * @throws InputException when the targets are label sequences, whose losses are of whole
+   *     sequences
    */
   public static BatchPlan plan(
       SequenceShare share,
@@ -27,6 +29,12 @@ public final class SegmentBatcher {
       int epoch,
       int worker,
       boolean shuffle) {
+    if (share.format().targetKind() == TargetKind.LABEL_SEQUENCE) {
+      throw new InputException(
+          "segmentLength: a label sequence has its loss over the whole input, which cannot be cut;"
+              + " expected 0, found "
+              + segmentLength);
+    }
     return new SegmentPlan(
         share,
         EpochSeed.requirePositive("batchSize", batchSize),

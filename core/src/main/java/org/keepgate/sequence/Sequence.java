@@ -21,6 +21,7 @@ public final class Sequence implements Serializable {
   private final float @Nullable [] features;
   private final int @Nullable [] classes;
   private final float @Nullable [] values;
+  private final int @Nullable [] labels;
 
   private Sequence(
       String key,
@@ -29,7 +30,8 @@ public final class Sequence implements Serializable {
       int @Nullable [] symbols,
       float @Nullable [] features,
       int @Nullable [] classes,
-      float @Nullable [] values) {
+      float @Nullable [] values,
+      int @Nullable [] labels) {
     this.key = key;
     this.rows = rows;
     this.featureSize = featureSize;
@@ -37,6 +39,7 @@ public final class Sequence implements Serializable {
     this.features = features;
     this.classes = classes;
     this.values = values;
+    this.labels = labels;
   }
 
   /**
@@ -47,7 +50,7 @@ public final class Sequence implements Serializable {
    */
   public static Sequence ofSymbols(String key, int[] symbols) {
     requireSteps(key, symbols.length);
-    return new Sequence(key, symbols.length, 0, symbols, null, null, null);
+    return new Sequence(key, symbols.length, 0, symbols, null, null, null, null);
   }
 
   /**
@@ -69,7 +72,7 @@ public final class Sequence implements Serializable {
     }
     requireSteps(key, features.length);
     return new Sequence(
-        key, features.length / featureSize, featureSize, null, features, null, null);
+        key, features.length / featureSize, featureSize, null, features, null, null, null);
   }
 
   /**
@@ -89,17 +92,26 @@ public final class Sequence implements Serializable {
               + oneOrPerStep.length
               + " labels; give one label, or one for each step");
     }
-    return new Sequence(key, rows, featureSize, symbols, features, oneOrPerStep, null);
+    return new Sequence(key, rows, featureSize, symbols, features, oneOrPerStep, null, null);
   }
 
   /**
-   * This sequence with real targets.
+   * This sequence with real targets, or with labels that are 0 or 1 each.
    *
    * @param lastOrPerStep the target values of the last step, or those of each step one after
    *     another; NaN where there is no target
    */
   public Sequence withValues(float... lastOrPerStep) {
-    return new Sequence(key, rows, featureSize, symbols, features, null, lastOrPerStep);
+    return new Sequence(key, rows, featureSize, symbols, features, null, lastOrPerStep, null);
+  }
+
+  /**
+   * This sequence with a list of labels as its target, in their order but without their places.
+   *
+   * @param targetLabels numbers from 1 on; none at all: a sequence in which there is no label
+   */
+  public Sequence withLabelSequence(int... targetLabels) {
+    return new Sequence(key, rows, featureSize, symbols, features, null, null, targetLabels);
   }
 
   /**
@@ -114,7 +126,8 @@ public final class Sequence implements Serializable {
    * Number of steps: one less than the symbols for a text (symbols without targets of their own).
    */
   public int length() {
-    return symbols != null && classes == null && values == null ? rows - 1 : rows;
+    boolean text = symbols != null && classes == null && values == null && labels == null;
+    return text ? rows - 1 : rows;
   }
 
   /** Number of stored symbols or feature rows. */
@@ -147,6 +160,11 @@ public final class Sequence implements Serializable {
     return values;
   }
 
+  /** The list of labels, or null. */
+  public int @Nullable [] labels() {
+    return labels;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Sequence that
@@ -155,7 +173,8 @@ public final class Sequence implements Serializable {
         && Arrays.equals(symbols, that.symbols)
         && Arrays.equals(features, that.features)
         && Arrays.equals(classes, that.classes)
-        && Arrays.equals(values, that.values);
+        && Arrays.equals(values, that.values)
+        && Arrays.equals(labels, that.labels);
   }
 
   @Override
@@ -166,7 +185,8 @@ public final class Sequence implements Serializable {
           Arrays.hashCode(symbols),
           Arrays.hashCode(features),
           Arrays.hashCode(classes),
-          Arrays.hashCode(values)
+          Arrays.hashCode(values),
+          Arrays.hashCode(labels)
         });
   }
 

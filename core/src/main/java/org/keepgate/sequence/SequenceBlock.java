@@ -23,6 +23,7 @@ public final class SequenceBlock implements Serializable {
   private final boolean nextSymbol; // symbols of a text: one more than its steps
   private final boolean everyStep;
   private final boolean valueTargets;
+  private final boolean labelTargets;
 
   private final String[] keys;
   private final int[] firstSteps; // [count + 1]
@@ -30,6 +31,8 @@ public final class SequenceBlock implements Serializable {
   private final float[] features; // [steps × I]
   private final int[] classes; // [steps] or [count]
   private final float[] values; // [steps × O] or [count × O]
+  private final int[] labels; // list after list; a single −1: no target
+  private final int[] firstLabels; // [count + 1], or nothing
   private final int targets;
   private final long fingerprint;
 
@@ -42,22 +45,20 @@ public final class SequenceBlock implements Serializable {
     outputSize = format.outputSize();
     nextSymbol = format.targetKind() == TargetKind.NEXT_SYMBOL;
     everyStep = format.readout() == Readout.EVERY_STEP;
-    valueTargets = format.targetKind() == TargetKind.VALUES;
+    valueTargets = format.targetKind().hasValues();
+    labelTargets = format.targetKind() == TargetKind.LABEL_SEQUENCE;
     keys = Arrays.copyOf(from.keys, from.count);
     firstSteps = Arrays.copyOf(from.firstSteps, from.count + 1);
     symbols = Arrays.copyOf(from.symbols, from.symbolCount);
     features = Arrays.copyOf(from.features, from.featureCount);
     classes = Arrays.copyOf(from.classes, from.classCount);
     values = Arrays.copyOf(from.values, from.valueCount);
+    labels = Arrays.copyOf(from.labels, from.labelCount);
+    firstLabels = labelTargets ? Arrays.copyOf(from.firstLabels, from.count + 1) : new int[0];
     targets = from.targets;
-    fingerprint =
-        new ContentDigest()
-            .add(firstSteps)
-            .add(symbols)
-            .add(features)
-            .add(classes)
-            .add(values)
-            .finish();
+    ContentDigest digest =
+        new ContentDigest().add(firstSteps).add(symbols).add(features).add(classes).add(values);
+    fingerprint = (labelTargets ? digest.add(firstLabels).add(labels) : digest).finish();
   }
 
   /** An empty builder for sequences of {@code format}. */
@@ -90,7 +91,7 @@ public final class SequenceBlock implements Serializable {
     return firstSteps[keys.length];
   }
 
-  /** Steps that have a target. */
+  /** Steps that have a target; of label sequences, the sequences that have one. */
   public int targets() {
     return targets;
   }
@@ -103,7 +104,13 @@ public final class SequenceBlock implements Serializable {
   /** Bytes of the arrays, keys not counted. */
   public long bytes() {
     return 4L
-        * (firstSteps.length + symbols.length + features.length + classes.length + values.length);
+        * ((long) firstSteps.length
+            + symbols.length
+            + features.length
+            + classes.length
+            + values.length
+            + labels.length
+            + firstLabels.length);
   }
 
   /** Tells whether two blocks have the same sequences in the same order, whatever their keys. */
@@ -153,6 +160,17 @@ public final class SequenceBlock implements Serializable {
     }
   }
 
+  /** Number of target labels of sequence {@code i}; −1: it has no target. */
+  public int labelCount(int i) {
+    int count = firstLabels[i + 1] - firstLabels[i];
+    return count == 1 && labels[firstLabels[i]] == SequenceBlockBuilder.UNLABELLED ? -1 : count;
+  }
+
+  /** Target labels of sequence {@code i}, {@link #labelCount} of them. */
+  public void readLabels(int i, int[] into, int offset) {
+    System.arraycopy(labels, firstLabels[i], into, offset, Math.max(0, labelCount(i)));
+  }
+
   /**
    * Copies inputs and targets of {@code steps} steps of sequence {@code i} to row {@code row} of
    * the steps from {@code atStep} on of a laid out minibatch, and counts the targets there.
@@ -174,10 +192,26 @@ public final class SequenceBlock implements Serializable {
       }
     }
     boolean ends = fromStep + steps == length(i);
-    into.addTargets(
-        valueTargets
-            ? copyValues(i, first, steps, ends, into, row, atStep)
-            : copyClasses(i, first, steps, ends, into, row, atStep));
+    if (labelTargets) {
+      into.addTargets(copyLabels(i, fromStep == 0 && ends, into, row));
+    } else if (valueTargets) {
+      into.addTargets(copyValues(i, first, steps, ends, into, row, atStep));
+    } else {
+      into.addTargets(copyClasses(i, first, steps, ends, into, row, atStep));
+    }
+  }
+
+  private int copyLabels(int i, boolean whole, Minibatch into, int row) {
+    if (!whole) {
+      throw new IllegalArgumentException(
+          "sequence '" + keys[i] + "' has labels for the whole of it, so it cannot be cut");
+    }
+    int count = labelCount(i);
+    if (count < 0) {
+      return 0;
+    }
+    into.setLabels(row, labels, firstLabels[i], count);
+    return 1;
   }
 
   private int copyClasses(
@@ -264,7 +298,9 @@ public final class SequenceBlock implements Serializable {
         && Arrays.equals(symbols, that.symbols)
         && Arrays.equals(features, that.features)
         && Arrays.equals(classes, that.classes)
-        && Arrays.equals(values, that.values);
+        && Arrays.equals(values, that.values)
+        && Arrays.equals(labels, that.labels)
+        && Arrays.equals(firstLabels, that.firstLabels);
   }
 
   @Override
@@ -277,7 +313,9 @@ public final class SequenceBlock implements Serializable {
           Arrays.hashCode(symbols),
           Arrays.hashCode(features),
           Arrays.hashCode(classes),
-          Arrays.hashCode(values)
+          Arrays.hashCode(values),
+          Arrays.hashCode(labels),
+          Arrays.hashCode(firstLabels)
         });
   }
 

@@ -7,6 +7,9 @@ public final class SequenceBlockBuilder {
   private static final int LONGEST_ARRAY =
       Integer.MAX_VALUE - 16; // the virtual machine's own few words
 
+  /** The whole list of labels of a sequence without a target. */
+  static final int UNLABELLED = -1;
+
   final SequenceFormat format;
   int count;
   int targets;
@@ -20,6 +23,9 @@ public final class SequenceBlockBuilder {
   int classCount;
   float[] values = {};
   int valueCount;
+  int[] labels = {};
+  int labelCount;
+  int[] firstLabels = {0};
 
   SequenceBlockBuilder(SequenceFormat format) {
     this.format = format;
@@ -39,7 +45,8 @@ public final class SequenceBlockBuilder {
     switch (format.targetKind()) {
       case NEXT_SYMBOL -> targets += length;
       case CLASS -> addClasses(sequence, length);
-      case VALUES -> addValues(sequence, length);
+      case VALUES, LABELS -> addValues(sequence, length);
+      case LABEL_SEQUENCE -> addLabels(sequence);
     }
     if (count == keys.length) {
       keys = Arrays.copyOf(keys, 2 * count);
@@ -58,7 +65,7 @@ public final class SequenceBlockBuilder {
 
   /** Bytes of the arrays so far, keys not counted: a block is well cut between 4 and 16 MB. */
   public long bytes() {
-    return 4L * (1L + count + symbolCount + featureCount + classCount + valueCount);
+    return 4L * (1L + count + symbolCount + featureCount + classCount + valueCount + labelCount);
   }
 
   /** The block of all sequences added so far. */
@@ -110,12 +117,24 @@ public final class SequenceBlockBuilder {
     valueCount += size;
   }
 
+  private void addLabels(Sequence sequence) {
+    int[] given = sequence.labels();
+    int[] from = given == null ? new int[] {UNLABELLED} : given;
+    labels = grown(labels, labelCount, from.length);
+    System.arraycopy(from, 0, labels, labelCount, from.length);
+    labelCount += from.length;
+    firstLabels = grown(firstLabels, count + 1, 1);
+    firstLabels[count + 1] = labelCount;
+    targets += given == null ? 0 : 1;
+  }
+
   private void requireRoom(Sequence sequence, int length) {
     long inputs = (long) sequence.rows() * (format.symbols() ? 1 : format.inputSize());
     long used = format.symbols() ? symbolCount : featureCount;
     long targetNumbers = FormatCheck.targetNumbers(format, length);
     if (used + inputs > LONGEST_ARRAY
-        || Math.max(classCount, valueCount) + targetNumbers > LONGEST_ARRAY) {
+        || Math.max(classCount, valueCount) + targetNumbers > LONGEST_ARRAY
+        || (long) labelCount + length > LONGEST_ARRAY) {
       throw new InputException(
           "sequence '"
               + sequence.key()

@@ -8,7 +8,7 @@ import java.io.Serializable;
  * @param symbols whether a step's input is one symbol (a number below {@code inputSize}) instead of
  *     features
  * @param inputSize number of symbols V, or of features I at a step
- * @param outputSize number of symbols V, of classes, or of target values O
+ * @param outputSize number of symbols V, of classes, of target values O, or of labels L
  */
 public record SequenceFormat(
     boolean symbols, int inputSize, TargetKind targetKind, Readout readout, int outputSize)
@@ -28,6 +28,10 @@ public record SequenceFormat(
               + inputSize
               + ", outputSize "
               + outputSize);
+    }
+    if (targetKind == TargetKind.LABEL_SEQUENCE && readout != Readout.EVERY_STEP) {
+      throw new IllegalArgumentException(
+          "a label sequence is read out at EVERY_STEP, got " + readout);
     }
   }
 
@@ -60,6 +64,20 @@ public record SequenceFormat(
   /** {@code outputs} real numbers, at every step or for the whole sequence of feature rows. */
   public static SequenceFormat forecaster(int features, int outputs, Readout readout) {
     return new SequenceFormat(false, features, TargetKind.VALUES, readout, outputs);
+  }
+
+  /** Any of {@code labels} labels at once, at every step of a sequence of feature rows. */
+  public static SequenceFormat labeller(int features, int labels) {
+    return new SequenceFormat(false, features, TargetKind.LABELS, Readout.EVERY_STEP, labels);
+  }
+
+  /**
+   * A list of labels 1 … {@code labels} for a sequence of feature rows, their places unknown; the
+   * number 0 is the blank between them and never a target.
+   */
+  public static SequenceFormat transcriber(int features, int labels) {
+    return new SequenceFormat(
+        false, features, TargetKind.LABEL_SEQUENCE, Readout.EVERY_STEP, labels);
   }
 
   private static void requirePositive(String name, int value) {

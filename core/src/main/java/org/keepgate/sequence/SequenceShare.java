@@ -70,7 +70,10 @@ public final class SequenceShare {
     return steps;
   }
 
-  /** Steps that have a target: the work of an epoch, by which averages are weighted. */
+  /**
+   * Steps (of label sequences: sequences) that have a target: the work of an epoch, by which
+   * averages are weighted.
+   */
   public long targets() {
     return targets;
   }
@@ -93,6 +96,16 @@ public final class SequenceShare {
   /** Target values of {@code steps} steps, row after row; NaN where there is no target. */
   public void readTargetValues(int sequence, int fromStep, int steps, float[] into, int offset) {
     block(sequence).readTargetValues(inBlock(sequence), fromStep, steps, into, offset);
+  }
+
+  /** Number of target labels of a sequence; −1: it has no target. */
+  public int labelCount(int sequence) {
+    return block(sequence).labelCount(inBlock(sequence));
+  }
+
+  /** Target labels of a sequence, {@link #labelCount} of them, into {@code into[offset …]}. */
+  public void readLabels(int sequence, int[] into, int offset) {
+    block(sequence).readLabels(inBlock(sequence), into, offset);
   }
 
   /** Copies inputs and targets of a range of steps to a row of a minibatch. */

@@ -7,5 +7,17 @@ public enum TargetKind {
   /** One class out of several. */
   CLASS,
   /** Real numbers. */
-  VALUES
+  VALUES,
+  /** Any number of labels at once: 0 or 1 for each label (notes that sound together). */
+  LABELS,
+  /**
+   * A list of labels for the sequence, in their order but without their places (the letters of a
+   * line of handwriting): no longer than the sequence.
+   */
+  LABEL_SEQUENCE;
+
+  /** Whether a target is a row of numbers, one for each output, each of them possibly missing. */
+  public boolean hasValues() {
+    return this == VALUES || this == LABELS;
+  }
 }

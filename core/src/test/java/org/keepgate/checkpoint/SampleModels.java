@@ -3,6 +3,8 @@ package org.keepgate.checkpoint;
 import java.util.List;
 import java.util.Map;
 import org.keepgate.cell.CellOptions;
+import org.keepgate.head.HeadKind;
+import org.keepgate.head.HeadOptions;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.parameter.ParameterView;
 import org.keepgate.sequence.Readout;
@@ -34,7 +36,8 @@ final class SampleModels {
 
   static TrainedModel forecaster() {
     NetworkSpec spec =
-        NetworkSpec.of(SequenceFormat.forecaster(2, 1, Readout.LAST_STEP), "lstm", 4);
+        NetworkSpec.of(SequenceFormat.forecaster(2, 1, Readout.LAST_STEP), "lstm", 4)
+            .withHead(HeadOptions.of(HeadKind.HUBER).withHuberDelta(0.25).withClipGradient(100));
     Standardizer inputs =
         Standardizer.of(new double[] {0.1, 1e300}, new double[] {1.0 / 3, Double.MIN_VALUE});
     Standardizer targets = Standardizer.of(new double[] {-7}, new double[] {0.7});
@@ -43,7 +46,9 @@ final class SampleModels {
   }
 
   static TrainedModel classifier() {
-    NetworkSpec spec = NetworkSpec.of(SequenceFormat.classifier(2, 3), "lstm", 4);
+    NetworkSpec spec =
+        NetworkSpec.of(SequenceFormat.classifier(2, 3), "lstm", 4)
+            .withHead(HeadOptions.of(HeadKind.SOFTMAX).withClassWeights(List.of(1.0, 0.1, 2.5)));
     Vocabulary labels = Vocabulary.of(List.of("no", "yes", "<unknown>"), false, false);
     return new TrainedModel(
         spec, "classify", parameters(spec), null, labels, null, null, Map.of(), record());

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.keepgate.head.MetricSink;
 import org.keepgate.sequence.TargetKind;
 
 @DisplayName("Evaluation: metrics from sums")
@@ -104,6 +105,78 @@ class EvaluationTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> Evaluation.of(new MetricSums(TargetKind.VALUES, 3), 1));
+  }
+
+  @Test
+  @DisplayName("weights make the mean loss a weighted one, and leave the accuracy as it is")
+  void weightedClasses() {
+    MetricSums sums = new MetricSums(TargetKind.CLASS, 2);
+    sums.addClass(0, 0, 0.5, 3);
+    sums.addClass(1, 0, 2.5, 1);
+    Evaluation evaluation = Evaluation.of(sums);
+    assertEquals((3 * 0.5 + 2.5) / 4, evaluation.meanLoss(), EXACT);
+    assertEquals(0.5, evaluation.accuracy(), EXACT);
+    assertEquals(2, evaluation.targetCount());
+  }
+
+  @Test
+  @DisplayName("a class that was not looked for adds its loss, and nothing to the accuracy")
+  void lossAlone() {
+    MetricSums sums = new MetricSums(TargetKind.NEXT_SYMBOL, 2);
+    sums.addClass(1, MetricSink.NOT_PREDICTED, 0.5);
+    assertFalse(Evaluation.of(sums).metrics().containsKey("accuracy"));
+    sums.addClass(1, 1, 0.5);
+    assertEquals(1, Evaluation.of(sums).accuracy(), EXACT);
+  }
+
+  @Test
+  @DisplayName("labels: per label and of all together, by hand; an unknown one is left out")
+  void labels() {
+    MetricSums sums = new MetricSums(TargetKind.LABELS, 3);
+    sums.addLabels(new float[] {1, 0, 1}, new float[] {0.9f, 0.6f, 0.4f}, 3, 1.5);
+    sums.addLabels(new float[] {1, 1, Float.NaN}, new float[] {0.5f, 0.7f, 0.9f}, 3, 0.5);
+    Evaluation evaluation = Evaluation.of(sums);
+    assertEquals(1, evaluation.meanLoss(), EXACT);
+    assertClass(evaluation.perClass().get(0), 1, 1, 1, 2);
+    assertClass(evaluation.perClass().get(1), 0.5, 1, 2.0 / 3, 1);
+    assertClass(evaluation.perClass().get(2), 0, 0, 0, 1);
+    assertClass(evaluation.microAverage(), 0.75, 0.75, 0.75, 4);
+    assertEquals(
+        List.of("loss", "microF1", "microPrecision", "microRecall", "macroF1"),
+        List.copyOf(evaluation.metrics().keySet()));
+    assertTrue(evaluation.toMap(List.of("c", "e", "g")).toString().contains("label=e"));
+    assertTrue(EvaluationTable.of(evaluation, List.of("c", "e", "g")).contains("precision"));
+  }
+
+  @Test
+  @DisplayName("label error rate: all errors over all true labels, above 1 if need be")
+  void labelErrorRate() {
+    MetricSums sums = new MetricSums(TargetKind.LABEL_SEQUENCE, 9);
+    sums.addLabelSequence(4, 0, 0.5);
+    sums.addLabelSequence(1, 7, 3.5);
+    Evaluation evaluation = Evaluation.of(sums);
+    assertEquals(7.0 / 5, evaluation.labelErrorRate(), EXACT);
+    assertEquals(0.5, evaluation.accuracy(), EXACT);
+    assertEquals(2, evaluation.meanLoss(), EXACT);
+    assertEquals(
+        List.of("loss", "labelErrorRate", "accuracy"), List.copyOf(evaluation.metrics().keySet()));
+  }
+
+  @Test
+  @DisplayName("a density of values is smaller by their scale in original units")
+  void densities() {
+    MetricSums sums = new MetricSums(TargetKind.VALUES, 1);
+    // standard normal at 1 and at 0; the values themselves are normal with deviation 10
+    double half = Math.log(2 * Math.PI) / 2;
+    sums.addDensity(new float[] {1}, new float[] {0}, 1, half + 0.5);
+    sums.addDensity(new float[] {0}, new float[] {0}, 1, half);
+    double scaled = half + 0.25 + Math.log(10);
+    assertEquals(scaled, Evaluation.of(sums, 10).negativeLogLikelihood(), EXACT);
+    assertEquals(10 * Math.sqrt(0.5), Evaluation.of(sums, 10).rmse(), EXACT);
+    assertTrue(Evaluation.of(sums).metrics().containsKey("negativeLogLikelihood"));
+    MetricSums errors = new MetricSums(TargetKind.VALUES, 1);
+    errors.addValues(new float[] {1}, new float[] {0}, 1, 1);
+    assertFalse(Evaluation.of(errors).metrics().containsKey("negativeLogLikelihood"));
   }
 
   @Test

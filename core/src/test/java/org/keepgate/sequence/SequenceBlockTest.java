@@ -94,6 +94,69 @@ class SequenceBlockTest {
   }
 
   @Test
+  @DisplayName("a list of labels belongs to the whole sequence; none is not the same as no target")
+  void labelSequences() {
+    SequenceFormat format = SequenceFormat.transcriber(1, 4);
+    Sequence three = Sequence.ofFeatures("x", new float[] {1, 2, 3}, 1);
+    Sequence five = Sequence.ofFeatures("y", new float[] {4, 5, 6, 7, 8}, 1);
+    SequenceBlock block =
+        SequenceBlock.builder(format)
+            .add(three.withLabelSequence(4, 1))
+            .add(three)
+            .add(five.withLabelSequence())
+            .add(five.withLabelSequence(2, 2, 3))
+            .build();
+    assertEquals(3, block.targets());
+    assertEquals(
+        "2 -1 0 3",
+        block.labelCount(0)
+            + " "
+            + block.labelCount(1)
+            + " "
+            + block.labelCount(2)
+            + " "
+            + block.labelCount(3));
+    int[] labels = new int[4];
+    block.readLabels(3, labels, 1);
+    assertArrayEquals(new int[] {0, 2, 2, 3}, labels);
+    assertEquals(block, Copies.serialised(block));
+    SequenceBlock other =
+        SequenceBlock.builder(format).add(three.withLabelSequence(4, 2)).add(three).build();
+    assertNotEquals(
+        other.fingerprint(),
+        SequenceBlock.builder(format)
+            .add(three.withLabelSequence(4, 1))
+            .add(three)
+            .build()
+            .fingerprint());
+  }
+
+  @Test
+  @DisplayName("the rows of a minibatch keep their lists of labels, and segments are refused")
+  void labelsOfMinibatch() {
+    SequenceFormat format = SequenceFormat.transcriber(1, 4);
+    Sequence three = Sequence.ofFeatures("x", new float[] {1, 2, 3}, 1);
+    Sequence five = Sequence.ofFeatures("y", new float[] {4, 5, 6, 7, 8}, 1);
+    SequenceShare share =
+        Shares.share(
+            format, List.of(three.withLabelSequence(4, 1), three, five.withLabelSequence(2, 2)));
+    Minibatch batch = new Minibatch(format, 0, 0);
+    BatchPlan plan = Batcher.plan(share, 5, 0, 0, 0, false);
+    for (int time = 0; time < 2; time++) {
+      plan.fill(0, batch);
+      assertEquals(2, batch.targetCount());
+      assertEquals(
+          "2 2 -1", batch.labelCount(0) + " " + batch.labelCount(1) + " " + batch.labelCount(2));
+      int[] labels = batch.labels();
+      assertEquals(2, labels[batch.firstLabel(0) + 1]);
+      assertEquals(1, labels[batch.firstLabel(1) + 1]);
+    }
+    InputException cut =
+        assertThrows(InputException.class, () -> SegmentBatcher.plan(share, 5, 2, 0, 0, 0, false));
+    assertTrue(cut.toString().contains("segmentLength"), cut.toString());
+  }
+
+  @Test
   @DisplayName("a minibatch is time-major and packed: inputs and targets of a step stand together")
   void minibatch() {
     SequenceFormat format = SequenceFormat.forecaster(2, 1, Readout.EVERY_STEP);

@@ -15,6 +15,8 @@ class SequenceTest {
   private static final SequenceFormat TEXT = SequenceFormat.languageModel(5);
   private static final SequenceFormat CLASSIFIER = SequenceFormat.classifier(2, 3);
   private static final SequenceFormat TAGGER = SequenceFormat.tagger(2, 3);
+  private static final SequenceFormat LABELLER = SequenceFormat.labeller(2, 2);
+  private static final SequenceFormat TRANSCRIBER = SequenceFormat.transcriber(2, 4);
   private static final SequenceFormat FORECASTER =
       SequenceFormat.forecaster(2, 2, Readout.LAST_STEP);
 
@@ -83,7 +85,27 @@ class SequenceTest {
         Arguments.of(
             FORECASTER,
             features.withValues(1, Float.POSITIVE_INFINITY),
-            "has an infinite target value, expected a finite number"));
+            "has an infinite target value, expected a finite number"),
+        Arguments.of(
+            FORECASTER,
+            features.withLabelSequence(1),
+            "has a list of labels as its target, expected values"),
+        Arguments.of(
+            LABELLER,
+            features.withValues(0, 1, 0, 1, 0.5f, 1),
+            "has label 0.5, expected 0, 1 or nothing"),
+        Arguments.of(LABELLER, features.withValues(0, 1), "has 2 target labels, expected 6"),
+        Arguments.of(
+            TRANSCRIBER,
+            features.withClasses(1),
+            "has classes as targets, expected a list of labels"),
+        Arguments.of(TRANSCRIBER, features.withLabelSequence(2, 0), "has label 0, expected 1 to 4"),
+        Arguments.of(
+            TRANSCRIBER,
+            features.withLabelSequence(1, 2, 2),
+            "has 3 steps, too few for its 3 labels: with a blank between equal neighbours they need"
+                + " at least 4; lengthen the input, shorten the target, or leave the sequence"
+                + " out"));
   }
 
   @ParameterizedTest(name = "{2}")

@@ -3,6 +3,7 @@ package org.keepgate.training.setting;
 import java.util.List;
 import org.keepgate.cell.CellOptions;
 import org.keepgate.cell.Cells;
+import org.keepgate.head.HeadOptions;
 import org.keepgate.network.InitializationOptions;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.network.RecurrentStart;
@@ -26,6 +27,8 @@ public final class NetworkSettings {
   public static final Setting<Boolean> SKIP_CONNECTIONS =
       Setting.flag("skipConnections", "the input feeds every layer, every layer the output")
           .or(false);
+  public static final Setting<Boolean> DIRECT_INPUT =
+      Setting.flag("directInput", "the input feeds the output as well").or(false);
   public static final Setting<Boolean> RESIDUAL =
       Setting.flag("residual", "each layer above the first adds its input to its output").or(false);
   public static final Setting<Integer> EMBEDDING_SIZE =
@@ -89,6 +92,7 @@ public final class NetworkSettings {
             NUM_LAYERS,
             BIDIRECTIONAL,
             SKIP_CONNECTIONS,
+            DIRECT_INPUT,
             RESIDUAL,
             EMBEDDING_SIZE,
             DROPOUT,
@@ -114,6 +118,7 @@ public final class NetworkSettings {
             settings.get(NUM_LAYERS),
             settings.get(BIDIRECTIONAL),
             settings.get(SKIP_CONNECTIONS),
+            settings.get(DIRECT_INPUT),
             settings.get(RESIDUAL));
     try {
       CellOptions cell =
@@ -128,6 +133,7 @@ public final class NetworkSettings {
           settings.get(EMBEDDING_SIZE),
           cell,
           stack,
+          HeadOptions.usual(format),
           new RegularizationOptions(
               settings.get(DROPOUT),
               settings.get(VARIATIONAL_DROPOUT),

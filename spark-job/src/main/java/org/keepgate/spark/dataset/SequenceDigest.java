@@ -17,13 +17,15 @@ final class SequenceDigest {
    */
   static DealingOrder order(Sequence sequence, SequenceFormat format) {
     ContentDigest digest = new ContentDigest();
-    long content =
-        digest
-            .add(sequence.symbols())
-            .add(sequence.features())
-            .add(sequence.classes())
-            .add(sequence.values())
-            .finish();
+    digest
+        .add(sequence.symbols())
+        .add(sequence.features())
+        .add(sequence.classes())
+        .add(sequence.values());
+    if (format.targetKind() == TargetKind.LABEL_SEQUENCE) {
+      digest.add(sequence.labels());
+    }
+    long content = digest.finish();
     boolean text = format.targetKind() == TargetKind.NEXT_SYMBOL && !sequence.key().isEmpty();
     long identity = text ? digest.add(sequence.key()).finish() : digest.add(content).finish();
     return new DealingOrder(sequence.length(), identity, content);

@@ -21,7 +21,8 @@ public final class LearningCurves {
 
   /**
    * Bits per symbol for next symbols; the loss and the validation's accuracy for classes; the loss
-   * and the validation's RMSE, in original units, for values. Curves without a point are left out.
+   * and the validation's RMSE, in original units, for values; the loss and the validation's F1 or
+   * label error rate for labels. Curves without a point are left out.
    */
   public static List<LearningCurve> of(History history, TargetKind kind) {
     List<Moment> moments = moments(history);
@@ -37,6 +38,14 @@ public final class LearningCurves {
               List.of(
                   curve("loss (of standardized values)", true, moments, Moment::loss, "loss"),
                   curve(RMSE, true, moments, m -> Double.NaN, "rmse"));
+          case LABELS ->
+              List.of(
+                  curve("loss (nats)", true, moments, Moment::loss, "loss"),
+                  curve("micro F1", false, moments, m -> Double.NaN, "microF1"));
+          case LABEL_SEQUENCE ->
+              List.of(
+                  curve("loss (nats)", true, moments, Moment::loss, "loss"),
+                  curve("label error rate", true, moments, m -> Double.NaN, "labelErrorRate"));
         };
     return curves.stream().filter(c -> c.hasTraining() || c.hasValidation()).toList();
   }

@@ -105,7 +105,7 @@ public final class DistributedPredictor {
 
     private void run(SequenceShare share, List<PredictionReader.Reading<R>> readings) {
       MetricSums unused = new MetricSums(spec.format().targetKind(), spec.format().outputSize());
-      float[] outputs = new float[spec.format().outputSize()];
+      float[] outputs = new float[spec.outputWidth()];
       Inference.run(
           spec,
           parameters,
@@ -142,7 +142,8 @@ public final class DistributedPredictor {
       return switch (format.targetKind()) {
         case NEXT_SYMBOL -> sequence;
         case CLASS -> sequence.withClasses(new int[everyStep ? sequence.rows() : 1]);
-        case VALUES ->
+        case LABEL_SEQUENCE -> sequence.withLabelSequence();
+        case VALUES, LABELS ->
             sequence.withValues(new float[(everyStep ? sequence.rows() : 1) * format.outputSize()]);
       };
     }
