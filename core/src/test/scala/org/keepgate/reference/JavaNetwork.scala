@@ -1,6 +1,7 @@
 package org.keepgate.reference
 
 import breeze.linalg.DenseMatrix
+import org.keepgate.cell.{BiasedUnits, CellActivation, CellOptions, Feedback => FedBack, MemoryBlockOptions}
 import org.keepgate.head.MetricSink
 import org.keepgate.math.Gemm
 import org.keepgate.network.{Network, NetworkSpec}
@@ -16,7 +17,7 @@ object JavaNetwork {
   /** The reference of a network. */
   def reference(spec: NetworkSpec): ReferenceSpec =
     ReferenceSpec(
-      cell(spec),
+      cell(spec.cell),
       spec.format.inputSize,
       head(spec),
       layers = spec.stack.numLayers,
@@ -26,12 +27,44 @@ object JavaNetwork {
       residual = spec.stack.residual
     )
 
-  private def cell(spec: NetworkSpec): Cell = {
-    val (size, clip) = (spec.cell.hiddenSize, spec.cell.clipPreActivationGradient)
-    spec.cell.name match {
+  private def cell(options: CellOptions): Cell = {
+    val (size, clip) = (options.hiddenSize, options.clipPreActivationGradient)
+    options.name match {
       case "lstm"          => Lstm(size, peepholes = false, clip = clip)
       case "lstm-peephole" => Lstm(size, clip = clip)
+      case "lstm-1997"     => memoryBlocks(size, options.memoryBlocks, clip)
     }
+  }
+
+  private def memoryBlocks(cells: Int, options: MemoryBlockOptions, clip: Double): MemoryBlocks =
+    MemoryBlocks(
+      cells / options.cellsPerBlock,
+      options.cellsPerBlock,
+      options.inputGate,
+      options.forgetGate,
+      options.outputGate,
+      options.peepholes,
+      options.feedback match {
+        case FedBack.NONE            => Feedback.None
+        case FedBack.CELLS           => Feedback.Cells
+        case FedBack.CELLS_AND_GATES => Feedback.CellsAndGates
+      },
+      options.biasedUnits match {
+        case BiasedUnits.NONE  => Bias.None
+        case BiasedUnits.GATES => Bias.Gates
+        case BiasedUnits.ALL   => Bias.All
+      },
+      squashing(options.cellInputActivation, Functions.doubleTanhOfHalf),
+      squashing(options.cellOutputActivation, Functions.tanhOfHalf),
+      options.truncatedGradient,
+      clip
+    )
+
+  private def squashing(activation: CellActivation, scaled: Value => Value): Value => Value = activation match {
+    case CellActivation.IDENTITY        => Functions.identity
+    case CellActivation.LOGISTIC        => Functions.σ
+    case CellActivation.TANH            => Functions.tanh
+    case CellActivation.SCALED_LOGISTIC => scaled
   }
 
   private def head(spec: NetworkSpec): Head = spec.format.targetKind match {

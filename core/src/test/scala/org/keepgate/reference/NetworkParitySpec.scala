@@ -1,7 +1,7 @@
 package org.keepgate.reference
 
 import breeze.linalg.DenseMatrix
-import org.keepgate.cell.CellOptions
+import org.keepgate.cell.{BiasedUnits, CellActivation, CellOptions, Feedback => FedBack, MemoryBlockOptions}
 import org.keepgate.network.{NetworkSpec, StackOptions}
 import org.keepgate.sequence.{Readout, SequenceFormat, TargetKind}
 import org.scalatest.funsuite.AnyFunSuite
@@ -11,13 +11,48 @@ import org.scalatest.funsuite.AnyFunSuite
   */
 class NetworkParitySpec extends AnyFunSuite {
 
-  /** Names, with a tolerance: float32 sums of a few dozen terms of size one differ by some 1e-6; a swapped gate or a
-    * shifted step is off by 1e-2.
+  /** Cells of a given size, with a tolerance: float32 sums of a few dozen terms of size one differ by some 1e-6; a
+    * swapped gate or a shifted step is off by 1e-2.
     */
-  private val cells: Seq[(String, Double)] = Seq(
-    "lstm" -> 2e-5,
-    "lstm-peephole" -> 2e-5
+  private val cells: Seq[(String, Double, Int => CellOptions)] = Seq(
+    ("lstm", 2e-5, CellOptions.of("lstm", _)),
+    ("lstm-peephole", 2e-5, CellOptions.of("lstm-peephole", _)),
+    ("lstm-1997, truncated", 2e-5, blocks(identity)),
+    ("lstm-1997, full gradient", 2e-5, blocks(_.withTruncatedGradient(false))),
+    ("lstm-1997, forget gates, peepholes, truncated", 2e-5, blocks(_.withForgetGate(true).withPeepholes(true))),
+    (
+      "lstm-1997, forget gates, peepholes, full gradient, cells fed back",
+      2e-5,
+      blocks(_.withForgetGate(true).withPeepholes(true).withFeedback(FedBack.CELLS).withTruncatedGradient(false))
+    ),
+    (
+      "lstm-1997, no output gate, nothing fed back, no bias, g logistic, h identity",
+      2e-5,
+      blocks(
+        _.withOutputGate(false)
+          .withFeedback(FedBack.NONE)
+          .withBiasedUnits(BiasedUnits.NONE)
+          .withActivations(CellActivation.LOGISTIC, CellActivation.IDENTITY)
+      )
+    ),
+    (
+      "lstm-1997, no input gate, gates biased, g identity, h tanh",
+      2e-5,
+      blocks(
+        _.withInputGate(false)
+          .withForgetGate(true)
+          .withBiasedUnits(BiasedUnits.GATES)
+          .withActivations(CellActivation.IDENTITY, CellActivation.TANH)
+          .withTruncatedGradient(false)
+      )
+    )
   )
+
+  /** Blocks of two cells; of one where the size is odd. */
+  private def blocks(change: MemoryBlockOptions => MemoryBlockOptions)(hiddenSize: Int): CellOptions = {
+    val size = 2 - hiddenSize % 2
+    CellOptions.memoryBlocks(hiddenSize / size, change(MemoryBlockOptions.classic.withCellsPerBlock(size)))
+  }
 
   private case class Regime(
       name: String,
@@ -26,9 +61,9 @@ class NetworkParitySpec extends AnyFunSuite {
       stack: StackOptions = StackOptions.of(1),
       embeddingSize: Int = 0
   ) {
-    def of(cell: String, clip: Double = 0): NetworkSpec =
+    def of(cell: Int => CellOptions, clip: Double = 0): NetworkSpec =
       NetworkSpec
-        .of(format, CellOptions.of(cell, hiddenSize).withClipPreActivationGradient(clip))
+        .of(format, cell(hiddenSize).withClipPreActivationGradient(clip))
         .withEmbeddingSize(embeddingSize)
         .withStack(stack)
   }
@@ -63,18 +98,18 @@ class NetworkParitySpec extends AnyFunSuite {
   /** Small enough to act on every cell: checked below. */
   private val activeClip = 0.05
 
-  for ((cell, tolerance) <- cells) {
+  for ((name, tolerance, cell) <- cells) {
     for (regime <- regimes)
-      test(s"float network agrees with the double reference: $cell, ${regime.name}") {
+      test(s"float network agrees with the double reference: $name, ${regime.name}") {
         checkParity(regime.of(cell), tolerance)
       }
 
     for (regime <- regimes.take(2)) {
-      test(s"float network agrees with the double reference: $cell, ${regime.name}, clipped") {
+      test(s"float network agrees with the double reference: $name, ${regime.name}, clipped") {
         checkParity(regime.of(cell, activeClip), tolerance)
       }
 
-      test(s"clipping at the pre-activations changes the gradient: $cell, ${regime.name}") {
+      test(s"clipping at the pre-activations changes the gradient: $name, ${regime.name}") {
         val (free, clipped) = (gradient(regime.of(cell)), gradient(regime.of(cell, activeClip)))
         assert(free.keys.exists(name => largest(free(name) - clipped(name)) > 1e-3))
       }
