@@ -2,6 +2,7 @@ package org.keepgate.training.setting;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,19 @@ public final class JsonFault {
       Pattern.compile("Duplicate field '(.*)'", Pattern.DOTALL);
 
   private JsonFault() {}
+
+  /** What a value is, found where something else was expected. */
+  public static String kind(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case ARRAY -> "an array";
+      case OBJECT -> "an object";
+      case STRING -> "a text";
+      case NUMBER -> "a number";
+      case BOOLEAN -> value.asText();
+      case NULL -> "null";
+      default -> "nothing";
+    };
+  }
 
   /** The fault as it follows "expected JSON; ". */
   public static String describe(JsonProcessingException e) {

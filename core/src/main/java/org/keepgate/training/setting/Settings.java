@@ -82,7 +82,7 @@ public final class Settings {
     JsonNode root = parse(json, source);
     if (!root.isObject()) {
       throw new InputException(
-          source + ": expected one JSON object of names and values; found " + root.getNodeType());
+          source + ": expected one JSON object of names and values; found " + JsonFault.kind(root));
     }
     Settings result = this;
     for (Map.Entry<String, JsonNode> field : root.properties()) {

@@ -107,7 +107,7 @@ class SettingsTest {
             + " 1; found {\"a\":1}",
         "{\"task\": \"tag\"}|config.json: task: this configuration is for 'tag', the task is"
             + " classify; give the configuration of this task",
-        "[1]|config.json: expected one JSON object of names and values; found ARRAY"
+        "[1]|config.json: expected one JSON object of names and values; found an array"
       })
   @DisplayName("a bad configuration file is refused by name")
   void badJson(String json, String sentence) {

@@ -112,6 +112,14 @@ final class FileSlice implements Serializable {
                 + lineOffset
                 + ": expected UTF-8; found other bytes; mend the file");
       }
+      if (text.indexOf('\0') >= 0) {
+        throw new InputException(
+            file.path()
+                + ", line "
+                + lineNumber(lineOffset, hadoop)
+                + ": expected text; found the byte 0, so the file is binary, damaged or in UTF-16;"
+                + " write or copy it anew, as UTF-8");
+      }
       return lineOffset == 0 && text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 

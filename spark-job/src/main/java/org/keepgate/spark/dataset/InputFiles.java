@@ -112,7 +112,10 @@ final class InputFiles {
           "input "
               + uri
               + (directory
-                  ? ": expected content; all of its " + found.size() + " files are empty"
+                  ? ": expected content; "
+                      + (found.size() == 1
+                          ? "its only file is empty"
+                          : "all of its " + found.size() + " files are empty")
                   : ": expected content; the file is empty"));
     }
     return filled;

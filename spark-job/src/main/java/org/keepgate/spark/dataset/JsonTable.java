@@ -15,6 +15,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.sequence.InputException;
+import org.keepgate.training.setting.JsonFault;
 
 /** Files of which each line is a JSON object; a name that a line lacks is a missing value. */
 final class JsonTable implements Table {
@@ -84,10 +85,10 @@ final class JsonTable implements Table {
         return node;
       }
       throw new InputException(
-          lines.place(0).get() + ": expected a JSON object; found " + node.getNodeType());
+          lines.place(0).get() + ": expected a JSON object; found " + JsonFault.kind(node));
     } catch (JsonProcessingException e) {
       throw new InputException(
-          lines.place(0).get() + ": expected a JSON object; " + e.getOriginalMessage(), e);
+          lines.place(0).get() + ": expected a JSON object; " + JsonFault.describe(e), e);
     }
   }
 

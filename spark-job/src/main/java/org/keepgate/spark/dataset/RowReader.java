@@ -141,6 +141,14 @@ final class RowReader implements Serializable {
       int width,
       float[] into,
       int offset) {
+    if (element == null) {
+      throw row.wrong(
+          column,
+          (width == 1 ? "a number" : "an array of " + width + " numbers")
+              + " at step "
+              + (step + 1),
+          "null");
+    }
     if (width(element) != width) {
       throw row.wrong(
           column,

@@ -79,10 +79,10 @@ public final class SequencePartitioner {
           "numWorkers is "
               + leastWorkers
               + ", but the input has only "
+              + Count.of(sequences, "sequence")
+              + "; give each worker at least one: set numWorkers to "
               + sequences
-              + " sequences; give each worker at least one: set numWorkers to "
-              + sequences
-              + " or fewer");
+              + (sequences == 1 ? "" : " or fewer"));
     }
     return (int) Math.min(sequences, mostWorkers);
   }

@@ -1,5 +1,7 @@
 package org.keepgate.spark.dataset;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -114,25 +116,47 @@ final class TableRow {
 
   /** A finite number out of a list in a column. */
   float numberAt(int column, @Nullable Object element, int step) {
-    return number(element, column, " at step " + (step + 1));
+    String where = " at step " + (step + 1);
+    return number(required(element, column, "a finite number" + where), column, where);
   }
 
   /** A word out of a list in a column. */
   String wordAt(int column, @Nullable Object element, int step) {
-    return word(element, column, " at step " + (step + 1));
+    String where = " at step " + (step + 1);
+    return word(required(element, column, "a value" + where), column, where);
+  }
+
+  /** An element of a list, which may not be null. */
+  private Object required(@Nullable Object element, int column, String expected) {
+    if (element == null) {
+      throw wrong(column, expected, "null");
+    }
+    return element;
   }
 
   private float number(@Nullable Object cell, int column, String where) {
-    float result = Float.NaN;
+    double value = Double.NaN;
+    boolean written = textual && cell instanceof String text && NumberText.isNumber(text);
     if (cell instanceof Number number) {
-      result = (float) number.doubleValue();
-    } else if (textual && cell instanceof String text && NumberText.isNumber(text)) {
-      result = (float) NumberText.value(text);
+      value = number.doubleValue();
+    } else if (written && cell instanceof String text) {
+      value = NumberText.value(text);
     }
+    float result = (float) value;
     if (!Float.isFinite(result)) {
-      throw wrong(column, "a finite number" + where, quoted(cell));
+      boolean tooLarge = written || isExact(cell) || Double.isFinite(value);
+      throw wrong(
+          column,
+          (tooLarge ? "a number in the range of 32-bit floats (±3.4e38)" : "a finite number")
+              + where,
+          quoted(cell));
     }
     return result;
+  }
+
+  /** Of a kind that has no infinities: what became infinite was too large. */
+  private static boolean isExact(@Nullable Object cell) {
+    return cell instanceof BigDecimal || cell instanceof BigInteger;
   }
 
   private String word(@Nullable Object cell, int column, String where) {

@@ -125,7 +125,7 @@ final class TableSource {
   /** Files and columns in words. */
   String description(@Nullable String target) {
     String names = shortened(schema.names(schema.features()));
-    return (files == 1 ? "one file" : files + " files")
+    return (files == 1 ? "one file" : Count.of(files, "file"))
         + "; "
         + (schema.symbols() ? "symbols " : featureSize + " features a step from ")
         + names

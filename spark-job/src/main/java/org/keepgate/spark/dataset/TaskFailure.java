@@ -1,6 +1,7 @@
 package org.keepgate.spark.dataset;
 
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.keepgate.sequence.InputException;
 
 /** Brings what a task says back to the driver as the task said it. */
@@ -26,8 +27,22 @@ public final class TaskFailure {
           throw new InputException(String.valueOf(cause.getMessage()), e);
         }
       }
-      Throwable inTask = e.getCause();
-      throw new IllegalStateException((inTask == null ? e : inTask).getMessage(), e);
+      throw new IllegalStateException(reason(e), e);
     }
+  }
+
+  /** What a failure under Spark's own accounts of it says; never empty. */
+  static String reason(Throwable failure) {
+    Throwable inTask = failure.getCause() == null ? failure : failure.getCause();
+    while (inTask.getCause() != null && isEmpty(inTask.getMessage())) {
+      inTask = inTask.getCause();
+    }
+    return isEmpty(inTask.getMessage())
+        ? inTask.getClass().getSimpleName()
+        : String.valueOf(inTask.getMessage());
+  }
+
+  private static boolean isEmpty(@Nullable String message) {
+    return message == null || message.isBlank() || message.startsWith("Exception thrown in await");
   }
 }

@@ -176,8 +176,8 @@ public final class TextSource implements SequenceSource {
     if (files.size() == 1) {
       return "one file, by " + unit + (parts.size() > 1 ? ", its end held out" : "");
     }
-    return ranges(Part.TRAINING).size()
-        + " files to train on, by "
+    return Count.of(ranges(Part.TRAINING).size(), "file")
+        + " to train on, by "
         + unit
         + "; "
         + ranges(Part.VALIDATION).size()

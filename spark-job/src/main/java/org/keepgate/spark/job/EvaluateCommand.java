@@ -65,7 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Console console = common.console();
     Part only = part();
-    try (SparkRun spark = SparkRun.open("evaluate")) {
+    try (SparkRun spark = SparkRun.open("evaluate", common.verbose())) {
       LoadedModel loaded = LoadedModel.read(model, spark.hadoop());
       Settings chosen = settings.applyTo(loaded.settings());
       Workload workload = Workload.of(loaded.task());

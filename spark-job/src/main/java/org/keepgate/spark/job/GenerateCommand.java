@@ -50,7 +50,7 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() {
     requireBounds();
     Console console = common.console();
-    try (SparkRun spark = SparkRun.open("generate")) {
+    try (SparkRun spark = SparkRun.open("generate", common.verbose())) {
       LoadedModel loaded = LoadedModel.read(model, spark.hadoop());
       TextGenerator generator = new TextGenerator(loaded.model(), model);
       noteUnknown(generator, loaded, console);

@@ -42,6 +42,7 @@ public final class Keepgate implements Runnable {
 
   /** Runs a command and returns its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    System.setProperty("java.awt.headless", "true"); // the report's pictures need no display
     CommandLine line = new CommandLine(new Keepgate());
     line.setOut(out);
     line.setErr(err);

@@ -8,6 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.analysis.ClassFloors;
 import org.keepgate.analysis.Floor;
+import org.keepgate.analysis.FloorComparison;
 import org.keepgate.evaluation.Evaluation;
 import org.keepgate.sequence.Sequence;
 import org.keepgate.sequence.Standardizer;
@@ -102,6 +103,11 @@ final class LabelWorkload implements Workload {
           new ClassFloors(trainRows, classes(train), testRows, classes(test)).nearestNeighbour());
     }
     return floors;
+  }
+
+  @Override
+  public @Nullable Floor guess(Encoding encoding, @Nullable FloorComparison floors) {
+    return floors == null ? null : floors.floors().get(0); // the majority class
   }
 
   private static long size(Sequence sequence) {

@@ -60,7 +60,7 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = common.console();
-    try (SparkRun spark = SparkRun.open("predict")) {
+    try (SparkRun spark = SparkRun.open("predict", common.verbose())) {
       PredictionFile file = PredictionFile.at(output, input, overwrite, spark.hadoop());
       LoadedModel loaded = LoadedModel.read(model, spark.hadoop());
       Settings chosen = settings.applyTo(loaded.settings());

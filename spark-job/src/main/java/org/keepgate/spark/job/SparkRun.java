@@ -15,8 +15,12 @@ final class SparkRun implements AutoCloseable {
     this.own = own;
   }
 
-  /** Starts a session, on this machine where nothing else is configured. */
-  static SparkRun open(String name) {
+  /**
+   * Starts a session, on this machine where nothing else is configured.
+   *
+   * @param verbose whether Spark may say all that it says of a bad input
+   */
+  static SparkRun open(String name, boolean verbose) {
     boolean own = SparkSession.getDefaultSession().isEmpty();
     SparkSession.Builder builder = SparkSession.builder();
     if (own) {
@@ -25,7 +29,11 @@ final class SparkRun implements AutoCloseable {
         builder.master("local[*]");
       }
     }
-    return new SparkRun(builder.getOrCreate(), own);
+    SparkRun run = new SparkRun(builder.getOrCreate(), own);
+    if (!verbose) {
+      InputFailureFilter.install();
+    }
+    return run;
   }
 
   SparkSession session() {

@@ -5,7 +5,9 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.keepgate.analysis.Floor;
+import org.keepgate.analysis.FloorComparison;
 import org.keepgate.analysis.NgramModel;
 import org.keepgate.analysis.SymbolTexts;
 import org.keepgate.evaluation.Evaluation;
@@ -87,6 +89,12 @@ final class TextWorkload implements Workload {
       floors.add(new Floor("Kneser–Ney " + order + "-gram", bits[order]));
     }
     return floors;
+  }
+
+  @Override
+  public Floor guess(Encoding encoding, @Nullable FloorComparison floors) {
+    int symbols = encoding.format().inputSize();
+    return new Floor("uniform over " + symbols + " symbols", StrictMath.log(symbols) / LN_2);
   }
 
   private static SymbolTexts texts(JavaRDD<SequenceBlock> blocks) {

@@ -78,7 +78,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     Task wanted = task();
     Settings chosen = settings.applyTo(Settings.defaults(SettingOptions.CATALOG, wanted));
-    try (SparkRun spark = SparkRun.open("train")) {
+    try (SparkRun spark = SparkRun.open("train", common.verbose())) {
       Console console = common.console();
       ModelPlace place = new ModelPlace(model, overwrite, spark.hadoop(), console::note);
       place.requireFree(resume);

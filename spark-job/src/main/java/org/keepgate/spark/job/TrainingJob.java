@@ -75,7 +75,8 @@ final class TrainingJob {
     TrainedModel model =
         model(spec, data, result.parameters(), record(result, options, data, trainer));
     place.write(model);
-    finish(summary(data, spec, options, result, withFloors, seconds), model, data, words);
+    TrainingSummary summary = summary(data, spec, options, result, withFloors, seconds);
+    finish(summary, model, data, words);
   }
 
   private static void requireValidation(TrainingOptions options, TrainingData data) {
@@ -237,7 +238,29 @@ final class TrainingJob {
       place.deleteCheckpoints();
     }
     say(summary);
+    warnOfGuessing(summary, data);
     console.result(summary.json());
+  }
+
+  /** Some settings ruin a model without a number in it that is not finite. */
+  private void warnOfGuessing(TrainingSummary summary, TrainingData data) {
+    Floor guess = workload.guess(data.encoding(), summary.floors());
+    double figure = summary.figure(data.encoding());
+    if (guess == null || Double.isNaN(figure)) {
+      return;
+    }
+    if (workload.lowerIsBetter() ? figure > guess.value() : figure < guess.value()) {
+      console.note(
+          "this model is worse than guessing: "
+              + Figures.measure(figure)
+              + " "
+              + workload.measure(data.encoding())
+              + ", where "
+              + guess.name()
+              + " has "
+              + Figures.measure(guess.value())
+              + "; lower stepSize, set clipNorm, or train longer");
+    }
   }
 
   private String timeLimitWords(TrainingSummary summary) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.keepgate.math.Gemm;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.SequenceBlock;
+import org.keepgate.spark.dataset.Count;
 import org.keepgate.training.ShareSummary;
 import org.keepgate.training.TrainingOptions;
 import org.keepgate.training.setting.Task;
@@ -68,10 +69,9 @@ final class TrainingPlan {
         + " "
         + workload.targets()
         + " as targets, "
-        + Figures.count(size.steps())
-        + " steps in "
-        + Figures.count(size.sequences())
-        + " sequences";
+        + Count.of(size.steps(), "step")
+        + " in "
+        + Count.of(size.sequences(), "sequence");
   }
 
   private static String network(NetworkSpec spec) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.keepgate.analysis.Floor;
 import org.keepgate.analysis.FloorComparison;
 import org.keepgate.evaluation.Evaluation;
+import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.training.EpochEntry;
 import org.keepgate.training.TrainingResult;
 import org.keepgate.training.setting.Task;
@@ -35,6 +36,18 @@ record TrainingSummary(
   /** The evaluation that the model is judged by; null where nothing was held out. */
   @Nullable Evaluation judged() {
     return test != null ? test : validation;
+  }
+
+  /** The figure of what was held out, or else of the last epoch's training; NaN if unknown. */
+  double figure(Encoding encoding) {
+    Evaluation held = judged();
+    List<EpochEntry> epochs = result.history().epochs();
+    if (held != null) {
+      return workload.figure(held);
+    }
+    return epochs.isEmpty()
+        ? Double.NaN
+        : workload.measureOfLoss(epochs.get(epochs.size() - 1).trainLoss(), encoding);
   }
 
   /** The keys that programs read. */

@@ -2,7 +2,9 @@ package org.keepgate.spark.job;
 
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.keepgate.analysis.Floor;
+import org.keepgate.analysis.FloorComparison;
 import org.keepgate.evaluation.Evaluation;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.sequence.Standardizer;
@@ -59,6 +61,14 @@ interface Workload {
    * @param console is told what is left out, and why
    */
   List<Floor> floors(TrainingData data, Settings settings, Console console);
+
+  /**
+   * What is reached without looking at the input: a model that is worse has not learned.
+   *
+   * @param floors those of {@link #floors}, or null
+   * @return null where it is not known
+   */
+  @Nullable Floor guess(Encoding encoding, @Nullable FloorComparison floors);
 
   /** How an output looks as rows. */
   PredictionTable predictionTable(Encoding encoding, Settings settings);

@@ -4,6 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.keepgate.sequence.InputException;
+import org.keepgate.spark.dataset.Count;
 
 /**
  * How many logical workers there are when the user does not say: as many tasks as the configuration
@@ -45,7 +46,11 @@ public record WorkerCount(int value, String reason) {
   public WorkerCount atMost(long sequences) {
     return sequences >= value
         ? this
-        : new WorkerCount((int) sequences, "one for each of " + sequences + " sequences");
+        : new WorkerCount(
+            (int) sequences,
+            sequences == 1
+                ? "as there is only 1 sequence"
+                : "one for each of " + Count.of(sequences, "sequence"));
   }
 
   private static WorkerCount onCluster(SparkConf conf, String master) {

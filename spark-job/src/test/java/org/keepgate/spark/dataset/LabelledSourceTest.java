@@ -207,7 +207,8 @@ class LabelledSourceTest {
         "x,1,NaN|t.csv, row 2 (line 3), column b: expected a finite number; found 'NaN'|NaN",
         "x,1,Infinity|t.csv, row 2 (line 3), column b: expected a finite number; found"
             + " 'Infinity'|infinite",
-        "x,1e39,2|t.csv, row 2 (line 3), column a: expected a finite number; found '1e39'|too large",
+        "x,1e39,2|t.csv, row 2 (line 3), column a: expected a number in the range of 32-bit floats"
+            + " (±3.4e38); found '1e39'|too large",
         "x,1|t.csv, row 2 (line 3): expected 3 fields as in the header; found 2|ragged",
         "x,1,2,3|t.csv, row 2 (line 3): expected 3 fields as in the header; found 4|too many",
         "\"x,1,2|t.csv, row 2 (line 3): expected a closing quote on the same line; mend the"
@@ -234,12 +235,12 @@ class LabelledSourceTest {
         "{\"label\":1,\"v\":[[1,2,3]]}|t.jsonl, row 2, column v: expected 2 features a step; found"
             + " 3",
         "{\"label\":1,\"v\":[[1,null]]}|t.jsonl, row 2, column v: expected a finite number at step"
-            + " 1; found nothing",
+            + " 1; found null",
         "{\"label\":1,\"v\":7}|t.jsonl, row 2, column v: expected an array, one element a step;"
             + " found '7'",
         "{\"label\":1}|t.jsonl, row 2, column v: expected an array, one element a step; found"
             + " nothing",
-        "[1]|t.jsonl, row 2: expected a JSON object; found ARRAY"
+        "[1]|t.jsonl, row 2: expected a JSON object; found an array"
       })
   @DisplayName("a bad row of JSON lines is named by file, row, column and step")
   void badJson(String row, String sentence) throws IOException {

@@ -1,5 +1,6 @@
 package org.keepgate.spark.job;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -7,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.keepgate.spark.SharedSpark;
 
 @DisplayName("Bad data: a sentence that names file, row and column")
 class BadDataTest extends Refusal {
@@ -62,7 +65,8 @@ class BadDataTest extends Refusal {
     "'r,up,1,2,3,4,five,6', column e: expected a finite number; found 'five'",
     "'r,up,1,2,3,4,NaN,6', column e: expected a finite number; found 'NaN'",
     "'r,up,1,2,3,4,-Infinity,6', column e: expected a finite number; found '-Infinity'",
-    "'r,up,1,2,3,4,1e300,6', column e: expected a finite number; found '1e300'",
+    "'r,up,1,2,3,4,1e300,6', column e: expected a number in the range of 32-bit floats",
+    "'r,up,1,2,3,4,-1e39,6', (±3.4e38); found '-1e39'",
     "'r,up,1,2,3,4,5', expected 8 fields as in the header; found 7"
   })
   @DisplayName("a bad row of CSV is named: file, row, column")
@@ -162,5 +166,102 @@ class BadDataTest extends Refusal {
             SmallInputs.table(folder), "--set", "numWorkers=100", "--set", "validationFraction=0")
         .refuses("numWorkers is 100", "only 60 sequences");
     nothingAtThePlace();
+  }
+
+  private CommandRun trainLines(String name, String... lines) throws IOException {
+    Path input = SmallInputs.write(folder, name, String.join("\n", lines) + "\n");
+    return train(List.of("train", "--task", "classify", "--model", model().toString()), input);
+  }
+
+  @Test
+  @DisplayName("a null among the steps, a number beyond 32-bit floats, a name given twice: JSON")
+  void badJson() throws IOException {
+    String good = "{\"label\":\"x\",\"v\":[[1,2],[3,4]]}";
+    trainLines("a.jsonl", good, "{\"label\":\"y\",\"v\":[[1,2],null]}")
+        .refuses("a.jsonl, row 2, column v: expected an array of 2 numbers at step 2; found null");
+    trainLines("b.jsonl", good, "{\"label\":\"y\",\"v\":[[1,null]]}")
+        .refuses("b.jsonl, row 2, column v: expected a finite number at step 1; found null");
+    trainLines("c.jsonl", good, "{\"label\":\"y\",\"v\":[[1,1e39]]}")
+        .refuses("range of 32-bit floats (±3.4e38) at step 1; found '1.0E39'");
+    trainLines("d.jsonl", good, "{\"label\":\"y\",\"v\":[[1,2]],\"label\":\"x\"}")
+        .refuses("d.jsonl, row 2: expected a JSON object; the name 'label' stands there twice");
+    trainLines("e.jsonl", good, "[1, 2]").refuses("expected a JSON object; found an array");
+    trainLines("f.jsonl", good, "{\"label\": nan}").refuses("found something else at column");
+    nothingAtThePlace();
+  }
+
+  @Test
+  @DisplayName("a table of zero bytes, or in UTF-16, is called binary")
+  void binary() throws IOException {
+    trainTable(SmallInputs.write(folder, "zero.csv", "\0".repeat(5000)))
+        .refuses("zero.csv, line 1: expected text; found the byte 0");
+    Path wide = folder.resolve("wide.csv");
+    Files.write(wide, "id,label,a\n".getBytes(StandardCharsets.UTF_16LE));
+    trainTable(wide).refuses("wide.csv, line 1: expected text", "UTF-16");
+    nothingAtThePlace();
+  }
+
+  @Test
+  @DisplayName("Parquet that is not, and Parquet that was cut short or damaged inside")
+  void badParquet() throws IOException {
+    Path no = SmallInputs.write(folder, "no.parquet", "id,label,a\n".repeat(20));
+    trainTable(no)
+        .refuses("no.parquet: expected a Parquet file", "is not a Parquet file", "write it anew");
+    Path table = SmallInputs.table(folder);
+    SharedSpark.session()
+        .read()
+        .option("header", "true")
+        .option("inferSchema", "true")
+        .csv(table.toString())
+        .coalesce(1)
+        .write()
+        .parquet(folder.resolve("parquet").toString());
+    Path part = folder.resolve("t.parquet");
+    for (String name : SmallInputs.names(folder.resolve("parquet"))) {
+      if (name.startsWith("part-")) {
+        Files.copy(folder.resolve("parquet").resolve(name), part);
+      }
+    }
+    trainTable(part).succeeds();
+    byte[] whole = Files.readAllBytes(part);
+    byte[] damaged = whole.clone();
+    Arrays.fill(damaged, 4, 1500, (byte) 0xFF);
+    Files.write(part, damaged);
+    trainTable(part, "--overwrite")
+        .refuses("t.parquet: expected a Parquet file; it cannot be read");
+    Files.write(part, Arrays.copyOf(whole, whole.length / 2));
+    trainTable(part, "--overwrite")
+        .refuses("t.parquet: expected a Parquet file; it cannot be read");
+  }
+
+  @Test
+  @DisplayName("one sequence is not called many")
+  void oneSequence() throws IOException {
+    Path text = SmallInputs.write(folder, "one.txt", "the keep gate. ".repeat(40));
+    trainTexts(text).refuses("has only 1 sequence; ", "set numWorkers to 1");
+    trainTexts(text, "--set", "numWorkers=1").succeeds();
+    SmallInputs.write(folder, "d/a.txt", "");
+    CommandRun.of(
+            "evaluate", "--model", model().toString(), "--input", folder.resolve("d").toString())
+        .refuses("its only file is empty");
+  }
+
+  @Test
+  @DisplayName("a model that is worse than guessing says so in one line")
+  void worseThanGuessing() throws IOException {
+    CommandRun run =
+        trainTexts(SmallInputs.texts(folder), "--set", "stepSize=300", "--set", "maxIter=1");
+    run.succeeds();
+    assertEquals(
+        1,
+        run.err
+            .lines()
+            .filter(line -> line.contains("this model is worse than guessing: "))
+            .count(),
+        run.err);
+    assertTrue(run.err.contains("bits per symbol, where uniform over "), run.err);
+    CommandRun usual =
+        trainTexts(SmallInputs.texts(folder), "--overwrite", "--no-floors").succeeds();
+    assertEquals("", usual.err);
   }
 }

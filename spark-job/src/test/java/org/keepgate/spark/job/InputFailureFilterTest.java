@@ -1,4 +1,4 @@
-package org.keepgate.spark;
+package org.keepgate.spark.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -12,8 +12,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keepgate.sequence.InputException;
 
-@DisplayName("The launcher's log: a bad input is told in a sentence, not by Spark's stack traces")
-class LauncherLogTest {
+@DisplayName("The log of a command: a bad input is told in a sentence, not by Spark's stack traces")
+class InputFailureFilterTest {
   private static final String REASON =
       "org.keepgate.sequence.InputException: t.csv, row 1: expected a number\n\tat somewhere";
 
@@ -27,10 +27,15 @@ class LauncherLogTest {
     try {
       log.setConfigLocation(Path.of("src/main/launcher/conf/log4j2.properties").toUri());
       log.start();
+      InputFailureFilter.installIn(log);
       var executor = log.getLogger("org.apache.spark.executor.Executor");
       var tasks = log.getLogger("org.apache.spark.scheduler.TaskSetManager");
       var blocks = log.getLogger("org.apache.spark.storage.BlockManager");
+      var scheduler = log.getLogger("org.apache.spark.scheduler.DAGScheduler");
       executor.error("Exception in task 0.0", new InputException("t.csv"));
+      scheduler.warn(
+          "ResultStage 0 failed", new IllegalStateException(new InputException("t.csv")));
+      scheduler.warn("Executor lost: 1");
       tasks.warn("Lost task 0.0 in stage 0.0 (TID 0): " + REASON);
       tasks.error("Task 0 in stage 0.0 failed 4 times; aborting job");
       blocks.warn("Putting block rdd_1_0 failed due to exception " + REASON);
@@ -46,6 +51,7 @@ class LauncherLogTest {
         written.toString(StandardCharsets.UTF_8).lines().map(line -> line.substring(9)).toList();
     assertEquals(
         List.of(
+            "WARN DAGScheduler: Executor lost: 1",
             "WARN TaskSetManager: Lost task 1.0 in stage 0.0 (TID 1): ExecutorLostFailure",
             "WARN BlockManager: Block rdd_2_0 replicated to only 0 peers",
             "INFO spark: dealt"),
