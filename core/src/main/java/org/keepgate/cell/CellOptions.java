@@ -10,6 +10,7 @@ import java.io.Serializable;
  * @param clipPreActivationGradient bound of ∂(sum of losses)/∂pre-activation in the recursion
  *     (Graves, 2013); 0 = none
  * @param forgetBias initial bias of forget gates
+ * @param activation of {@link Cells#RNN}; tanh with any other cell
  * @param memoryBlocks the blocks of {@link Cells#LSTM_1997}; {@link MemoryBlockOptions#classic()}
  *     with any other cell
  */
@@ -18,8 +19,11 @@ public record CellOptions(
     int hiddenSize,
     double clipPreActivationGradient,
     double forgetBias,
+    VanillaActivation activation,
     MemoryBlockOptions memoryBlocks)
     implements Serializable {
+  /** Forget gates start open, so that error reaches far back from the first epoch on. */
+  private static final double STANDARD_FORGET_BIAS = 1;
 
   public CellOptions {
     require(Cells.names().contains(name), "cell is one of " + Cells.names() + ", got " + name);
@@ -34,6 +38,21 @@ public record CellOptions(
         "clipPreActivationGradient must be 0 or more, got " + clipPreActivationGradient);
     require(Double.isFinite(forgetBias), "forgetBias must be finite, got " + forgetBias);
     requireBlocks(name, hiddenSize, memoryBlocks);
+    requireForgetGate(name, forgetBias, memoryBlocks);
+    require(
+        activation == VanillaActivation.TANH || name.equals(Cells.RNN),
+        "activation is an option of the cell rnn; " + name + " has none, got " + activation.key());
+  }
+
+  private static void requireForgetGate(String name, double bias, MemoryBlockOptions blocks) {
+    boolean present =
+        name.equals(Cells.LSTM_1997) ? blocks.forgetGate() : Cells.hasForgetGate(name);
+    require(
+        bias == STANDARD_FORGET_BIAS || present,
+        "forgetBias is for cells with a forget gate; "
+            + name
+            + " has none: leave it out, got "
+            + bias);
   }
 
   private static void requireBlocks(String name, int hiddenSize, MemoryBlockOptions blocks) {
@@ -57,20 +76,31 @@ public record CellOptions(
 
   /** A cell without clipping, its forget gates open at first. */
   public static CellOptions of(String name, int hiddenSize) {
-    return new CellOptions(name, hiddenSize, 0, 1, MemoryBlockOptions.classic());
+    return standard(name, hiddenSize, MemoryBlockOptions.classic());
   }
 
   /** Memory blocks of 1997. */
   public static CellOptions memoryBlocks(int blocks, MemoryBlockOptions options) {
-    return new CellOptions(Cells.LSTM_1997, blocks * options.cellsPerBlock(), 0, 1, options);
+    return standard(Cells.LSTM_1997, blocks * options.cellsPerBlock(), options);
+  }
+
+  private static CellOptions standard(String name, int hiddenSize, MemoryBlockOptions blocks) {
+    return new CellOptions(
+        name, hiddenSize, 0, STANDARD_FORGET_BIAS, VanillaActivation.TANH, blocks);
   }
 
   public CellOptions withClipPreActivationGradient(double limit) {
-    return new CellOptions(name, hiddenSize, limit, forgetBias, memoryBlocks);
+    return new CellOptions(name, hiddenSize, limit, forgetBias, activation, memoryBlocks);
   }
 
   public CellOptions withForgetBias(double bias) {
-    return new CellOptions(name, hiddenSize, clipPreActivationGradient, bias, memoryBlocks);
+    return new CellOptions(
+        name, hiddenSize, clipPreActivationGradient, bias, activation, memoryBlocks);
+  }
+
+  public CellOptions withActivation(VanillaActivation other) {
+    return new CellOptions(
+        name, hiddenSize, clipPreActivationGradient, forgetBias, other, memoryBlocks);
   }
 
   private static void require(boolean claim, String message) {

@@ -8,6 +8,9 @@ import java.util.function.Function;
 
 /** The cells that can be asked for by name: a new cell is one line here. */
 public final class Cells {
+  /** Plain recurrent network. */
+  public static final String RNN = "rnn";
+
   /** LSTM with forget gate. */
   public static final String LSTM = "lstm";
 
@@ -17,16 +20,29 @@ public final class Cells {
   /** Memory blocks of 1997. */
   public static final String LSTM_1997 = "lstm-1997";
 
-  private static final Map<String, Function<CellOptions, RecurrentCell>> REGISTRY =
-      new LinkedHashMap<>();
+  private static final boolean FORGET_GATE = true;
+  private static final boolean NO_FORGET_GATE = false;
+
+  /** How to make a cell, and whether a forget bias means anything to it. */
+  private record Kind(boolean forgetGate, Function<CellOptions, RecurrentCell> maker) {}
+
+  private static final Map<String, Kind> REGISTRY = new LinkedHashMap<>();
 
   static {
-    REGISTRY.put(LSTM, options -> new LstmCell(options, false));
-    REGISTRY.put(LSTM_PEEPHOLE, options -> new LstmCell(options, true));
-    REGISTRY.put(LSTM_1997, MemoryBlockCell::new);
+    add(LSTM, FORGET_GATE, options -> new LstmCell(options, false));
+    add(LSTM_PEEPHOLE, FORGET_GATE, options -> new LstmCell(options, true));
+    add(LSTM_1997, FORGET_GATE, MemoryBlockCell::new); // where the blocks are given one
+    add("gru", NO_FORGET_GATE, GruCell::new);
+    add("gru-reset-after", NO_FORGET_GATE, GruResetAfterCell::new);
+    add(RNN, NO_FORGET_GATE, VanillaCell::new);
   }
 
   private Cells() {}
+
+  private static void add(
+      String name, boolean forgetGate, Function<CellOptions, RecurrentCell> maker) {
+    REGISTRY.put(name, new Kind(forgetGate, maker));
+  }
 
   /** Every name that {@link #create} knows. */
   public static List<String> names() {
@@ -35,10 +51,19 @@ public final class Cells {
 
   /** A new cell, with scratch rows of its own. */
   public static RecurrentCell create(CellOptions options) {
-    Function<CellOptions, RecurrentCell> maker = REGISTRY.get(options.name());
-    if (maker == null) { // the options have refused it already
-      throw new IllegalArgumentException("no cell is named " + options.name());
+    return kind(options.name()).maker().apply(options);
+  }
+
+  /** Whether a forget bias means anything to a cell. */
+  static boolean hasForgetGate(String name) {
+    return kind(name).forgetGate();
+  }
+
+  private static Kind kind(String name) {
+    Kind kind = REGISTRY.get(name);
+    if (kind == null) { // the options have refused it already
+      throw new IllegalArgumentException("no cell is named " + name);
     }
-    return maker.apply(options);
+    return kind;
   }
 }

@@ -3,6 +3,7 @@ package org.keepgate.checkpoint;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import org.keepgate.cell.CellOptions;
+import org.keepgate.cell.VanillaActivation;
 import org.keepgate.head.HeadKind;
 import org.keepgate.head.HeadOptions;
 import org.keepgate.network.InitializationOptions;
@@ -33,6 +34,7 @@ final class NetworkSpecJson {
     json.put("hiddenSize", spec.cell().hiddenSize());
     json.put("clipPreActivationGradient", spec.cell().clipPreActivationGradient());
     json.put("forgetBias", spec.cell().forgetBias());
+    json.put("activation", spec.cell().activation().name());
     MemoryBlocksJson.put(json, spec.cell());
     json.put("numLayers", spec.stack().numLayers());
     json.put("bidirectional", spec.stack().bidirectional());
@@ -74,6 +76,7 @@ final class NetworkSpecJson {
                     json.integer("hiddenSize"),
                     json.number("clipPreActivationGradient"),
                     json.number("forgetBias"),
+                    json.constant("activation", VanillaActivation.class, VanillaActivation.TANH),
                     MemoryBlocksJson.from(json)),
                 new StackOptions(
                     json.integer("numLayers"),

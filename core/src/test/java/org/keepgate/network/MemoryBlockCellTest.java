@@ -19,6 +19,7 @@ import org.keepgate.cell.CellActivation;
 import org.keepgate.cell.CellOptions;
 import org.keepgate.cell.Feedback;
 import org.keepgate.cell.MemoryBlockOptions;
+import org.keepgate.cell.VanillaActivation;
 import org.keepgate.math.RandomStream;
 import org.keepgate.parameter.ParameterView;
 import org.keepgate.sequence.Readout;
@@ -162,9 +163,17 @@ class MemoryBlockCellTest {
   void refusals() {
     String message = refusal(() -> CellOptions.memoryBlocks(1, CLASSIC.withCellsPerBlock(0)));
     assertTrue(message.contains("cellsPerBlock"), message);
-    message = refusal(() -> new CellOptions("lstm-1997", 5, 0, 1, CLASSIC.withCellsPerBlock(2)));
+    message =
+        refusal(
+            () ->
+                new CellOptions(
+                    "lstm-1997", 5, 0, 1, VanillaActivation.TANH, CLASSIC.withCellsPerBlock(2)));
     assertTrue(message.contains("multiple of cellsPerBlock"), message);
-    message = refusal(() -> new CellOptions("lstm", 4, 0, 1, CLASSIC.withPeepholes(true)));
+    message =
+        refusal(
+            () ->
+                new CellOptions(
+                    "lstm", 4, 0, 1, VanillaActivation.TANH, CLASSIC.withPeepholes(true)));
     assertTrue(message.contains("lstm-1997"), message);
     message = refusal(() -> CLASSIC.withBiasedUnits(BiasedUnits.NONE).withInputGateBias(-1, -1));
     assertTrue(message.contains("inputGateBias"), message);

@@ -3,6 +3,7 @@ package org.keepgate.training.setting;
 import java.util.List;
 import org.keepgate.cell.CellOptions;
 import org.keepgate.cell.Cells;
+import org.keepgate.cell.VanillaActivation;
 import org.keepgate.head.HeadOptions;
 import org.keepgate.network.InitializationOptions;
 import org.keepgate.network.NetworkSpec;
@@ -75,6 +76,10 @@ public final class NetworkSettings {
       Setting.real("forgetBias", "initial bias of forget gates", "of any size", value -> true)
           .or(1.0);
 
+  public static final Setting<String> ACTIVATION =
+      Setting.choice("activation", "function of the cell rnn", VanillaActivation.keys())
+          .or(VanillaActivation.TANH.key());
+
   private NetworkSettings() {}
 
   private static Setting<Double> deviation(String name, String sentence) {
@@ -103,7 +108,8 @@ public final class NetworkSettings {
             INITIAL_SCALE,
             RECURRENT_INITIALIZATION,
             CLIP_PRE_ACTIVATION_GRADIENT,
-            FORGET_BIAS));
+            FORGET_BIAS,
+            ACTIVATION));
   }
 
   /** The network that the settings describe, between these inputs and outputs. */
@@ -127,6 +133,7 @@ public final class NetworkSettings {
               settings.get(HIDDEN_SIZE),
               settings.get(CLIP_PRE_ACTIVATION_GRADIENT),
               settings.get(FORGET_BIAS),
+              VanillaActivation.of(settings.get(ACTIVATION)),
               MemoryBlockSettings.options(settings));
       return new NetworkSpec(
           format,

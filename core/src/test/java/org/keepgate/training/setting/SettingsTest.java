@@ -55,7 +55,7 @@ class SettingsTest {
         "stepSize|0x1p3|stepSize: expected a finite number above 0; found '0x1p3'",
         "stepSize|1e999|stepSize: expected a finite number above 0; found '1e999'",
         "shuffle|yes|shuffle: expected true or false; found 'yes'",
-        "cell|gru|cell: expected one of lstm, lstm-peephole; found 'gru'",
+        "activation|sinh|activation: expected one of tanh, logistic, relu; found 'sinh'",
         "hidenSize|3|unknown setting 'hidenSize'; did you mean hiddenSize? 'keepgate train --help'"
             + " lists them all",
         "batch_size|3|unknown setting 'batch_size'; did you mean batchSize? 'keepgate train --help'"
