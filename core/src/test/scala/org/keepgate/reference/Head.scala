@@ -25,6 +25,9 @@ trait Head {
   /** Pre-activations of a step. */
   def width: Int
 
+  /** Classes of symbols, whose pre-activations stand behind those of the symbols. */
+  def symbolClasses: Int = 0
+
   def losses(outputs: IndexedSeq[Value], sequence: ReferenceSequence): Seq[WeighedLoss]
 }
 
@@ -34,6 +37,21 @@ final case class SoftmaxHead(width: Int, classWeights: Seq[Double] = Nil) extend
     for ((y, Some(target)) <- outputs.zip(sequence.classes)) yield {
       val weight = if (classWeights.isEmpty) 1 else classWeights(target)
       WeighedLoss(logSoftmax(y)(target) * -weight, weight)
+    }
+}
+
+/** A symbol, by its class and among those of its class (Goodman, 2001; Mikolov et al., 2011): symbol k of class c has
+  * p = softmax(classes)_c · softmax(symbols of c)_k. A class begins at each of `starts` and ends at the next.
+  */
+final case class FactoredSoftmaxHead(width: Int, starts: Seq[Int]) extends Head {
+  override def symbolClasses: Int = starts.length
+
+  override def losses(outputs: IndexedSeq[Value], sequence: ReferenceSequence): Seq[WeighedLoss] =
+    for ((y, Some(target)) <- outputs.zip(sequence.classes)) yield {
+      val own = starts.lastIndexWhere(_ <= target)
+      val members = starts(own) until (starts :+ width)(own + 1)
+      val ofClass = logSoftmax(y(width until width + symbolClasses))(own)
+      WeighedLoss((ofClass + logSoftmax(y(members))(target - members.start)) * -1)
     }
 }
 

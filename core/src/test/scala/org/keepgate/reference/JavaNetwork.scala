@@ -2,7 +2,7 @@ package org.keepgate.reference
 
 import breeze.linalg.DenseMatrix
 import org.keepgate.cell.{BiasedUnits, CellActivation, CellOptions, Feedback => FedBack, MemoryBlockOptions}
-import org.keepgate.head.MetricSink
+import org.keepgate.head.{HeadKind, MetricSink}
 import org.keepgate.math.Gemm
 import org.keepgate.network.{Network, NetworkSpec}
 import org.keepgate.parameter.ParameterLayout
@@ -24,7 +24,9 @@ object JavaNetwork {
       embeddingSize = spec.embeddingSize,
       bidirectional = spec.stack.bidirectional,
       skipConnections = spec.stack.skipConnections,
-      residual = spec.stack.residual
+      residual = spec.stack.residual,
+      directInput = spec.stack.directInput,
+      headClip = spec.head.clipGradient
     )
 
   private def cell(options: CellOptions): Cell = {
@@ -67,9 +69,20 @@ object JavaNetwork {
     case CellActivation.SCALED_LOGISTIC => scaled
   }
 
-  private def head(spec: NetworkSpec): Head = spec.format.targetKind match {
-    case TargetKind.VALUES => RegressionHead(spec.format.outputSize, ErrorLoss.squared)
-    case _                 => SoftmaxHead(spec.format.outputSize)
+  private def head(spec: NetworkSpec): Head = {
+    val outputs = spec.format.outputSize
+    spec.head.kind match {
+      case HeadKind.SOFTMAX => SoftmaxHead(outputs, spec.head.classWeights.asScala.map(_.doubleValue).toSeq)
+      case HeadKind.CLASS_FACTORED_SOFTMAX =>
+        FactoredSoftmaxHead(outputs, spec.head.symbolClasses.asScala.map(_.intValue).toSeq)
+      case HeadKind.SQUARED_ERROR   => RegressionHead(outputs, ErrorLoss.squared)
+      case HeadKind.ABSOLUTE_ERROR  => RegressionHead(outputs, ErrorLoss.absolute)
+      case HeadKind.HUBER           => RegressionHead(outputs, ErrorLoss.huber(spec.head.huberDelta))
+      case HeadKind.MIXTURE_DENSITY => MixtureDensityHead(spec.head.mixtures)
+      case HeadKind.HANDWRITING     => HandwritingHead(spec.head.mixtures)
+      case HeadKind.BERNOULLI       => BernoulliHead(outputs)
+      case HeadKind.CTC             => CtcHead(outputs)
+    }
   }
 
   /** Name, rows and columns of every parameter of a layout; a vector has one row. */
@@ -90,7 +103,9 @@ object JavaNetwork {
     values
   }
 
-  /** Loss summed over targets, number of targets, and the gradient of the mean loss, of one packed minibatch. */
+  /** Weighed losses summed over targets, number of targets, and the gradient of the mean loss, of one packed
+    * minibatch.
+    */
   final case class Pass(loss: Double, targets: Int, gradient: Map[String, DenseMatrix[Double]])
 
   def run(spec: NetworkSpec, parameters: Map[String, DenseMatrix[Double]], data: Seq[ReferenceSequence]): Pass = {
@@ -126,7 +141,8 @@ object JavaNetwork {
       if (format.targetKind == TargetKind.CLASS) {
         val classes = sequence.classes.map(_.getOrElse(-1))
         inputs.withClasses((if (last) classes.takeRight(1) else classes).toArray: _*)
-      } else {
+      } else if (format.targetKind == TargetKind.LABEL_SEQUENCE) inputs.withLabelSequence(sequence.labels.toArray: _*)
+      else {
         val none = IndexedSeq.fill(format.outputSize)(Float.NaN)
         val values = sequence.values.map(_.fold(none)(_.toArray.map(_.toFloat).toIndexedSeq))
         inputs.withValues((if (last) values.takeRight(1) else values).flatten.toArray: _*)
@@ -137,8 +153,13 @@ object JavaNetwork {
     var loss = 0.0
     var count = 0
     override def addClass(target: Int, predicted: Int, value: Double): Unit = add(value)
+    override def addClass(target: Int, predicted: Int, value: Double, weight: Double): Unit = add(weight * value)
     override def addValues(target: Array[Float], prediction: Array[Float], outputs: Int, value: Double): Unit =
       add(value)
+    override def addDensity(target: Array[Float], mean: Array[Float], outputs: Int, value: Double): Unit = add(value)
+    override def addLabels(target: Array[Float], probability: Array[Float], labels: Int, value: Double): Unit =
+      add(value)
+    override def addLabelSequence(labels: Int, errors: Int, value: Double): Unit = add(value)
     private def add(value: Double): Unit = { loss += value; count += 1 }
   }
 }

@@ -13,6 +13,7 @@ class NetworkGradientSpec extends AnyFunSuite {
   private val heads: Seq[(String, Head)] = Seq(
     "softmax" -> SoftmaxHead(4),
     "softmax with class weights" -> SoftmaxHead(4, Seq(0.5, 2, 1, 0.25)),
+    "class-factored softmax" -> FactoredSoftmaxHead(7, Seq(0, 1, 4)),
     "mean squared error" -> RegressionHead(3, ErrorLoss.squared),
     "mean absolute error" -> RegressionHead(3, ErrorLoss.absolute),
     "Huber" -> RegressionHead(3, ErrorLoss.huber(0.6)),

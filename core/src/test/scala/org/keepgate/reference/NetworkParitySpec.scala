@@ -2,9 +2,11 @@ package org.keepgate.reference
 
 import breeze.linalg.DenseMatrix
 import org.keepgate.cell.{BiasedUnits, CellActivation, CellOptions, Feedback => FedBack, MemoryBlockOptions}
+import org.keepgate.head.{HeadKind, HeadOptions}
 import org.keepgate.network.{NetworkSpec, StackOptions}
 import org.keepgate.sequence.{Readout, SequenceFormat, TargetKind}
 import org.scalatest.funsuite.AnyFunSuite
+import scala.jdk.CollectionConverters._
 
 /** The float network, on packed batches of unequal lengths, held to the reference: loss and every element of the
   * gradient. A new cell is a line of `cells`, a new task or stack a line of `regimes`.
@@ -59,13 +61,15 @@ class NetworkParitySpec extends AnyFunSuite {
       format: SequenceFormat,
       hiddenSize: Int,
       stack: StackOptions = StackOptions.of(1),
-      embeddingSize: Int = 0
+      embeddingSize: Int = 0,
+      head: Option[HeadOptions] = None
   ) {
     def of(cell: Int => CellOptions, clip: Double = 0): NetworkSpec =
       NetworkSpec
         .of(format, cell(hiddenSize).withClipPreActivationGradient(clip))
         .withEmbeddingSize(embeddingSize)
         .withStack(stack)
+        .withHead(head.getOrElse(HeadOptions.usual(format)))
   }
 
   private val two = StackOptions.of(2)
@@ -86,13 +90,58 @@ class NetworkParitySpec extends AnyFunSuite {
       two.withBidirectional(true),
       embeddingSize = 3
     ),
+    Regime("tagger, skip connections, three layers", SequenceFormat.tagger(3, 4), 4, three.withSkipConnections(true)),
+    Regime(
+      "language model, skip connections and direct input, two layers",
+      SequenceFormat.languageModel(7),
+      4,
+      two.withSkipConnections(true).withDirectInput(true)
+    ),
     Regime("tagger, residual, three layers", SequenceFormat.tagger(3, 4), 4, three.withResidual(true)),
     Regime(
-      "tagger of symbols, bidirectional, residual, three layers",
+      "tagger of symbols, bidirectional, skip connections, residual, three layers",
       SequenceFormat.symbolTagger(7, 4),
       4,
-      three.withBidirectional(true).withResidual(true)
+      three.withBidirectional(true).withSkipConnections(true).withResidual(true)
     )
+  )
+
+  private val tagger = SequenceFormat.tagger(3, 4)
+  private val forecaster = SequenceFormat.forecaster(2, 3, Readout.EVERY_STEP)
+  private val factored = HeadOptions.of(HeadKind.CLASS_FACTORED_SOFTMAX).withSymbolClasses(List[Integer](0, 1, 4).asJava)
+  private val weighted = HeadOptions.of(HeadKind.SOFTMAX).withClassWeights(List[java.lang.Double](0.5, 2, 1, 0).asJava)
+
+  /** Heads other than the usual ones, behind one cell. */
+  private val heads = Seq(
+    Regime("softmax with class weights", tagger, 4, head = Some(weighted)),
+    Regime("softmax with class weights, last step", SequenceFormat.classifier(3, 4), 4, head = Some(weighted)),
+    Regime("softmax, clipped", tagger, 4, head = Some(HeadOptions.usual(tagger).withClipGradient(0.1))),
+    Regime("class-factored softmax", SequenceFormat.languageModel(7), 5, head = Some(factored)),
+    Regime("class-factored softmax, clipped", SequenceFormat.languageModel(7), 5, head = Some(factored.withClipGradient(0.1))),
+    Regime("absolute error", forecaster, 4, head = Some(HeadOptions.of(HeadKind.ABSOLUTE_ERROR))),
+    Regime("Huber", forecaster, 4, head = Some(HeadOptions.of(HeadKind.HUBER).withHuberDelta(0.5))),
+    Regime(
+      "mixture density",
+      SequenceFormat.forecaster(2, 1, Readout.EVERY_STEP),
+      4,
+      head = Some(HeadOptions.of(HeadKind.MIXTURE_DENSITY).withMixtures(3))
+    ),
+    Regime(
+      "mixture density, last step",
+      SequenceFormat.forecaster(2, 1, Readout.LAST_STEP),
+      4,
+      head = Some(HeadOptions.of(HeadKind.MIXTURE_DENSITY).withMixtures(2))
+    ),
+    Regime(
+      "handwriting, skip connections, two layers",
+      SequenceFormat.forecaster(3, 3, Readout.EVERY_STEP),
+      4,
+      two.withSkipConnections(true),
+      head = Some(HeadOptions.of(HeadKind.HANDWRITING).withMixtures(3))
+    ),
+    Regime("labels", SequenceFormat.labeller(3, 5), 4),
+    Regime("transcription", SequenceFormat.transcriber(3, 3), 4),
+    Regime("transcription, bidirectional", SequenceFormat.transcriber(3, 3), 4, StackOptions.of(1).withBidirectional(true))
   )
 
   /** Small enough to act on every cell: checked below. */
@@ -115,6 +164,11 @@ class NetworkParitySpec extends AnyFunSuite {
       }
     }
   }
+
+  for (regime <- heads)
+    test(s"float network agrees with the double reference: ${regime.name}") {
+      checkParity(regime.of(CellOptions.of("lstm-peephole", _)), 2e-5)
+    }
 
   private def checkParity(spec: NetworkSpec, tolerance: Double): Unit = {
     val (parameters, data) = fixture(spec)

@@ -21,7 +21,8 @@ object ReferenceData {
       features = if (symbols) IndexedSeq.empty else IndexedSeq.fill(length)(numbers.vector(spec.inputSize))
     )
     spec.head match {
-      case SoftmaxHead(classes, _) => inputs.copy(classes = targets(numbers.symbol(classes)))
+      case SoftmaxHead(classes, _)         => inputs.copy(classes = targets(numbers.symbol(classes)))
+      case FactoredSoftmaxHead(symbols, _) => inputs.copy(classes = targets(numbers.symbol(symbols)))
       case CtcHead(labels)         => inputs.copy(labels = IndexedSeq.fill((length - 1) / 2)(1 + numbers.symbol(labels)))
       case BernoulliHead(labels) =>
         inputs.copy(values = targets(withGap(DenseVector.fill(labels)(numbers.symbol(2).toDouble), numbers)))

@@ -46,7 +46,10 @@ final case class ReferenceSpec(
       Seq(("head.weights", head.width, layerOutput)) ++
       (if (headBias) Seq(("head.bias", 1, head.width)) else Nil) ++
       below.map(layer => (s"head.layers.$layer.weights", head.width, layerOutput)) ++
-      (if (directInput) Seq(("head.directWeights", head.width, networkInput)) else Nil)
+      (if (directInput) Seq(("head.directWeights", head.width, networkInput)) else Nil) ++
+      (if (head.symbolClasses > 0)
+         Seq(("head.classWeights", head.symbolClasses, layerOutput), ("head.classBias", 1, head.symbolClasses))
+       else Nil)
   }
 }
 
@@ -124,7 +127,9 @@ final class ReferenceNetwork(spec: ReferenceSpec, parameters: Map[String, DenseM
       if (spec.skipConnections) outputs.init.zipWithIndex.map { case (h, k) => weights(s"head.layers.$k.weights") * h(t) }
       else Nil
     val direct = if (spec.directInput) Seq(weights("head.directWeights") * xs(t)) else Nil
-    (top +: (bias ++ skips ++ direct)).reduce(_ + _)
+    val y = (top +: (bias ++ skips ++ direct)).reduce(_ + _)
+    if (spec.head.symbolClasses == 0) y
+    else concat(y, weights("head.classWeights") * outputs.last(t) + weights("head.classBias").row(0))
   }
 }
 
