@@ -42,7 +42,10 @@ public record TrainedModel(
     if (vocabulary != null) {
       requireSize("the vocabulary", vocabulary.size(), spec.format().inputSize());
     }
-    if (labels != null && spec.format().targetKind() == TargetKind.CLASS) {
+    TargetKind kind = spec.format().targetKind();
+    boolean named =
+        kind == TargetKind.CLASS || kind == TargetKind.LABELS || kind == TargetKind.LABEL_SEQUENCE;
+    if (labels != null && named) {
       requireSize("the labels", labels.size(), spec.format().outputSize());
     }
   }

@@ -44,6 +44,20 @@ class SlidingWindowTest {
   }
 
   @Test
+  @DisplayName("several steps ahead are forecast side by side, at every step or the last")
+  void severalSteps() {
+    SlidingWindow sliding = new SlidingWindow(3, 2, 1).withSteps(2);
+    assertEquals(4, sliding.count(9));
+    assertEquals(8, sliding.targetRow(3));
+    assertArrayEquals(
+        new float[] {1004, 1005, 1005, 1006, 1006, 1007},
+        sliding.cut(series(9), Readout.EVERY_STEP).get(2).values());
+    assertArrayEquals(
+        new float[] {1007, 1008}, sliding.cut(series(9), Readout.LAST_STEP).get(3).values());
+    assertThrows(IllegalArgumentException.class, () -> sliding.withSteps(0));
+  }
+
+  @Test
   @DisplayName("columns known ahead are read where the target stands, the others at the step")
   void knownAhead() {
     Sequence window =
