@@ -44,7 +44,7 @@ final class OneDnnSession extends CheckedSession {
   RowProduct prepare(
       Matrix a, Matrix weights, boolean transposed, boolean add, Matrix c, int usualRows) {
     OneDnnPackedProduct packed = null;
-    if (usualRows > 0) {
+    if (usualRows > 1) { // for one row its kernel writes beyond its memory, where W is large
       packed =
           new OneDnnPackedProduct(
               engine, stream, releases, a, weights, transposed, add, c, usualRows);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +36,33 @@ class OneDnnGemmTest {
         String kernel = session.kernel(shape[0], shape[1], shape[2]);
         assertTrue(kernel.startsWith("brg"), kernel);
       }
+    }
+  }
+
+  @Test
+  @DisplayName("one row by large weights, again and again, harms no other memory")
+  void oneRowByLargeWeights() throws IOException, InterruptedException {
+    assertEquals("done", FreshJvm.run(List.of("-Xmx64m"), OneRow.class).lines().toList().get(0));
+  }
+
+  /** In a JVM of its own: what is written beyond its memory ends the JVM. */
+  static final class OneRow {
+    private static final int SIZE = 2048;
+
+    private OneRow() {}
+
+    public static void main(String[] arguments) {
+      try (GemmSession session = Gemm.named("onednn").open()) {
+        Matrix a = Matrix.of(session.allocate(SIZE), 1, SIZE);
+        Matrix weights = Matrix.of(session.allocate(4 * SIZE * SIZE), SIZE, 4 * SIZE);
+        Matrix c = Matrix.of(session.allocate(4 * SIZE), 1, 4 * SIZE);
+        RowProduct product = session.rowProduct(a, weights, false, true, c, 1);
+        for (int repetition = 0; repetition < 9; repetition++) {
+          session.weightsChanged();
+          product.run(0, 0, 1);
+        }
+      }
+      System.out.println("done");
     }
   }
 
