@@ -15,7 +15,7 @@ public enum VanillaActivation {
     }
 
     @Override
-    void timesDerivative(float[] y, float[] d, int n) {
+    public void timesDerivative(float[] y, float[] d, int n) {
       Elementwise.timesTanhDerivative(y, d, n);
     }
   },
@@ -27,7 +27,7 @@ public enum VanillaActivation {
     }
 
     @Override
-    void timesDerivative(float[] y, float[] d, int n) {
+    public void timesDerivative(float[] y, float[] d, int n) {
       Elementwise.timesLogisticDerivative(y, d, n);
     }
   },
@@ -41,7 +41,7 @@ public enum VanillaActivation {
     }
 
     @Override
-    void timesDerivative(float[] y, float[] d, int n) {
+    public void timesDerivative(float[] y, float[] d, int n) {
       for (int j = 0; j < n; j++) {
         d[j] = y[j] > 0 ? d[j] : 0;
       }
@@ -75,6 +75,6 @@ public enum VanillaActivation {
   /** y = f(x); y may be x. */
   abstract void apply(float[] x, float[] y, int n);
 
-  /** d = d∘f'(x), from y = f(x). */
-  abstract void timesDerivative(float[] y, float[] d, int n);
+  /** d = d∘f'(x), from y = f(x), of the first {@code n} numbers. */
+  public abstract void timesDerivative(float[] y, float[] d, int n);
 }

@@ -46,6 +46,7 @@ final class NetworkSpecJson {
     json.put("variationalDropout", regularization.variationalDropout());
     json.put("inputNoise", regularization.inputNoise());
     json.put("weightNoise", regularization.weightNoise());
+    json.put("omega", regularization.omega());
     json.put("initialization", spec.initialization().weights().name());
     json.put("initialScale", spec.initialization().scale());
     json.put("recurrentInitialization", spec.initialization().recurrent().name());
@@ -89,7 +90,8 @@ final class NetworkSpecJson {
                     json.number("dropout"),
                     json.flag("variationalDropout", false),
                     json.number("inputNoise", 0),
-                    json.number("weightNoise", 0)),
+                    json.number("weightNoise", 0),
+                    json.number("omega", 0)),
                 initialization(json)));
   }
 

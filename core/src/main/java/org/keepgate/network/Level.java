@@ -115,6 +115,13 @@ final class Level {
     }
   }
 
+  /** Adds the gradient of what the objective has besides the losses. */
+  void addPenalties(Minibatch batch, float[] gradient) {
+    for (RecurrentLayer layer : directions) {
+      layer.addPenalty(batch, gradient);
+    }
+  }
+
   private void handDown(int n, Matrix error, Matrix below) {
     int at = below.offset() + n * below.stride();
     below.buffer().get(at, row, 0, row.length);

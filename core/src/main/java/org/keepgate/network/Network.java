@@ -159,7 +159,13 @@ public final class Network implements AutoCloseable {
     if (views.skipWeights() != null) {
       projections.add(projection(views.skipWeights(), null, inputs, true, buffers));
     }
-    return new RecurrentLayer(session, views, projections, buffers, dOutputs, direction > 0);
+    RecurrentLayer layer =
+        new RecurrentLayer(session, views, projections, buffers, dOutputs, direction > 0);
+    double omega = spec.regularization().omega();
+    if (omega > 0) {
+      layer.penalize(session, omega, spec.cell().activation());
+    }
+    return layer;
   }
 
   private InputProjection projection(
@@ -283,6 +289,9 @@ public final class Network implements AutoCloseable {
     float scale = head.weight() > 0 ? (float) (1 / head.weight()) : 0;
     for (int j = 0; j < gradient.length; j++) {
       gradient[j] *= scale;
+    }
+    for (Level level : levels) {
+      level.addPenalties(batch, gradient);
     }
   }
 

@@ -43,13 +43,19 @@ public record NetworkSpec(
         "bidirectional layers see the symbols that a language model has to predict: leave"
             + " bidirectional off");
     require(
-        initialization.recurrent() != RecurrentStart.IDENTITY || cell.name().equals("rnn"),
+        initialization.recurrent() != RecurrentStart.IDENTITY || cell.name().equals(Cells.RNN),
         "recurrentInitialization=identity is for the plain RNN (cell=rnn), got cell="
             + cell.name());
     require(
         regularization.inputNoise() == 0 || !format.symbols(),
         "inputNoise is for features, and symbols have none: set it to 0, got "
             + regularization.inputNoise());
+    require(
+        regularization.omega() == 0 || cell.name().equals(Cells.RNN),
+        "omega is for the plain RNN (cell=rnn): set it to 0, got "
+            + regularization.omega()
+            + " with cell="
+            + cell.name());
     head.requireFits(format);
     require(
         head.kind() != HeadKind.CLASS_FACTORED_SOFTMAX

@@ -2,8 +2,10 @@ package org.keepgate.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keepgate.cell.CellSpec;
 import org.keepgate.cell.RecurrentCell;
+import org.keepgate.cell.VanillaActivation;
 import org.keepgate.math.GemmSession;
 import org.keepgate.math.Matrix;
 import org.keepgate.sequence.Minibatch;
@@ -38,6 +40,7 @@ final class RecurrentLayer {
   private final Matrix dState;
   private final LayerStep step;
   private final float[] stateRow;
+  private @Nullable OmegaPenalty omega;
 
   /**
    * A layer over its workspace.
@@ -84,6 +87,11 @@ final class RecurrentLayer {
                 dState),
             reversed);
     stateRow = new float[sizes.stateSize()];
+  }
+
+  /** Adds Ω of a strength to the objective; for plain recurrent units. */
+  void penalize(GemmSession session, double strength, VanillaActivation activation) {
+    omega = new OmegaPenalty(session, strength, activation, recurrences.get(0));
   }
 
   void setParameters(float[] parameters) {
@@ -138,6 +146,9 @@ final class RecurrentLayer {
       for (int k = recurrences.size() - 1; k >= 0; k--) {
         flowBack(k, count, parameters);
       }
+      if (omega != null) {
+        omega.step(step, count > 0 ? step.previousRows() : 0);
+      }
     }
     cell.endBackward(gradient);
     int first = reversed || batch.continues() ? 0 : batch.rows(0); // a zero state adds nothing
@@ -159,6 +170,13 @@ final class RecurrentLayer {
     } else if (recurrence.product().carriesError() && count > 0 && step.previousRows() > 0) {
       // what reaches back over the minibatch's edge is cut: truncated BPTT
       recurrence.backward().run(step.firstRow(), 0, step.previousRows());
+    }
+  }
+
+  /** Adds the gradient of Ω, where there is one. */
+  void addPenalty(Minibatch batch, float[] gradient) {
+    if (omega != null) {
+      omega.addGradient(batch.totalRows(), batch.batchSize(), gradient);
     }
   }
 

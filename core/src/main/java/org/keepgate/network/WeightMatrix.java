@@ -19,6 +19,10 @@ final class WeightMatrix {
     gradient = Matrix.of(session.allocate(view.size()), view.rows(), view.columns());
   }
 
+  ParameterView view() {
+    return view;
+  }
+
   Matrix weights() {
     return weights;
   }

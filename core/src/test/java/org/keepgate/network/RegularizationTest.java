@@ -109,6 +109,7 @@ class RegularizationTest {
         () ->
             text.withInitialization(
                 InitializationOptions.defaults().withRecurrent(RecurrentStart.IDENTITY)));
+    refused("omega", () -> text.withRegularization(RegularizationOptions.none().withOmega(4)));
     refused("initialScale", () -> InitializationOptions.uniform(0));
   }
 

@@ -47,11 +47,13 @@ public final class NetworkSettings {
       Setting.flag("variationalDropout", "dropout has one mask for all steps of a sequence")
           .or(false);
   public static final Setting<Double> INPUT_NOISE =
-      deviation("inputNoise", "standard deviation of Gaussian noise on features in training");
+      sizeOf("inputNoise", "standard deviation of Gaussian noise on features in training");
   public static final Setting<Double> WEIGHT_NOISE =
-      deviation(
+      sizeOf(
           "weightNoise",
           "standard deviation of Gaussian noise on all weights, drawn once a minibatch");
+  public static final Setting<Double> OMEGA =
+      sizeOf("omega", "strength of Pascanu's penalty on error that grows or shrinks, of the rnn");
   public static final Setting<String> INITIALIZATION =
       Setting.choice("initialization", "first weights", WeightStart.keys())
           .or(InitializationOptions.defaults().weights().key());
@@ -82,7 +84,7 @@ public final class NetworkSettings {
 
   private NetworkSettings() {}
 
-  private static Setting<Double> deviation(String name, String sentence) {
+  private static Setting<Double> sizeOf(String name, String sentence) {
     return Setting.real(name, sentence + "; 0 = none", "of at least 0", value -> value >= 0)
         .or(0.0);
   }
@@ -104,6 +106,7 @@ public final class NetworkSettings {
             VARIATIONAL_DROPOUT,
             INPUT_NOISE,
             WEIGHT_NOISE,
+            OMEGA,
             INITIALIZATION,
             INITIAL_SCALE,
             RECURRENT_INITIALIZATION,
@@ -145,7 +148,8 @@ public final class NetworkSettings {
               settings.get(DROPOUT),
               settings.get(VARIATIONAL_DROPOUT),
               settings.get(INPUT_NOISE),
-              settings.get(WEIGHT_NOISE)),
+              settings.get(WEIGHT_NOISE),
+              settings.get(OMEGA)),
           new InitializationOptions(
               WeightStart.of(settings.get(INITIALIZATION)),
               settings.get(INITIAL_SCALE),
