@@ -1,7 +1,7 @@
 package org.keepgate.reference
 
 import breeze.linalg.DenseMatrix
-import org.keepgate.cell.{BiasedUnits, CellActivation, CellOptions, Feedback => FedBack, MemoryBlockOptions}
+import org.keepgate.cell.{BiasedUnits, CellActivation, CellOptions, Feedback => FedBack, MemoryBlockOptions, VanillaActivation}
 import org.keepgate.head.{HeadKind, MetricSink}
 import org.keepgate.math.Gemm
 import org.keepgate.network.{Network, NetworkSpec}
@@ -32,10 +32,17 @@ object JavaNetwork {
   private def cell(options: CellOptions): Cell = {
     val (size, clip) = (options.hiddenSize, options.clipPreActivationGradient)
     options.name match {
+      case "rnn"           => PlainRnn(size, function(options.activation), clip)
       case "lstm"          => Lstm(size, peepholes = false, clip = clip)
       case "lstm-peephole" => Lstm(size, clip = clip)
       case "lstm-1997"     => memoryBlocks(size, options.memoryBlocks, clip)
     }
+  }
+
+  private def function(activation: VanillaActivation): Value => Value = activation match {
+    case VanillaActivation.TANH     => Functions.tanh
+    case VanillaActivation.LOGISTIC => Functions.σ
+    case VanillaActivation.RELU     => Functions.relu
   }
 
   private def memoryBlocks(cells: Int, options: MemoryBlockOptions, clip: Double): MemoryBlocks =
