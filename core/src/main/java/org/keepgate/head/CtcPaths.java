@@ -1,6 +1,7 @@
 package org.keepgate.head;
 
 import java.util.Arrays;
+import org.keepgate.math.Activations;
 
 /**
  * All the ways in which the labels l of a sequence may lie over its steps: the forward–backward
@@ -91,7 +92,7 @@ final class CtcPaths {
         betaAfter[s] = beta[s] + logs[t * width + k];
       }
       for (int k = 0; k < width; k++) {
-        double y = StrictMath.exp(logs[t * width + k]);
+        double y = Activations.exp(logs[t * width + k]);
         logs[t * width + k] = (float) (y - StrictMath.exp(occupancy[k] - logProbability));
       }
     }

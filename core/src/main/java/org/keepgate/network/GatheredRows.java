@@ -55,7 +55,10 @@ final class GatheredRows {
     }
     Buffer buffer = to.buffer();
     if (!addsError && rows.count() < rows.packedCount()) {
-      for (int n = 0; n < rows.packedCount(); n++) {
+      if (to.columns() == to.stride()) {
+        buffer.zero(to.offset(), rows.packedCount() * to.stride());
+      }
+      for (int n = 0; to.columns() < to.stride() && n < rows.packedCount(); n++) {
         buffer.zero(to.offset() + n * to.stride(), to.columns());
       }
     }

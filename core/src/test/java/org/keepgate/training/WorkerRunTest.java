@@ -160,7 +160,8 @@ class WorkerRunTest {
             .withSchedule(ScheduleSpec.of(ScheduleKind.CONSTANT, 1e4))
             .withClipping(GradientClipping.none())
             .withAveragingInterval(2)
-            .withCheckpointInterval(0);
+            .withCheckpointInterval(0)
+            .withCheckpointRounds(0);
     List<TrainingState> saved = new ArrayList<>();
     CheckpointWriter writer =
         state -> {
