@@ -62,6 +62,7 @@ final class NetworkSpecJson {
     head.classWeights().forEach(json.putArray("classWeights")::add);
     head.symbolClasses().forEach(json.putArray("symbolClasses")::add);
     json.put("clipGradient", head.clipGradient());
+    json.put("bias", head.bias());
     return json;
   }
 
@@ -110,7 +111,8 @@ final class NetworkSpecJson {
         head.integer("mixtures"),
         Arrays.stream(head.numbers("classWeights")).boxed().toList(),
         head.integers("symbolClasses"),
-        head.number("clipGradient"));
+        head.number("clipGradient"),
+        head.flag("bias", true));
   }
 
   private static SequenceFormat format(JsonFields sequences) {

@@ -8,6 +8,7 @@ import org.keepgate.optimizer.ScheduleKind;
 import org.keepgate.optimizer.ScheduleSpec;
 import org.keepgate.training.EarlyStoppingSpec;
 import org.keepgate.training.OptimizerStatePolicy;
+import org.keepgate.training.Regime;
 import org.keepgate.training.TrainingOptions;
 
 /** Training options as one flat JSON object, each under the name by which users set it. */
@@ -19,6 +20,7 @@ final class TrainingOptionsJson {
     json.put("maxIter", options.maxIter());
     json.put("batchSize", options.batchSize());
     json.put("segmentLength", options.segmentLength());
+    json.put("regime", options.regime().key());
     putOptimizer(json, options.optimizer());
     putSchedule(json, options.schedule());
     json.put("scheduleEpochs", options.scheduleEpochs());
@@ -58,7 +60,8 @@ final class TrainingOptionsJson {
                 json.integer("validationInterval"),
                 new EarlyStoppingSpec(json.integer("patience"), json.number("minimumDelta")),
                 json.integer("checkpointInterval"),
-                json.integer("checkpointRounds")));
+                json.integer("checkpointRounds"),
+                json.has("regime") ? Regime.of(json.text("regime")) : Regime.BPTT));
   }
 
   private static void putOptimizer(ObjectNode json, OptimizerSpec optimizer) {

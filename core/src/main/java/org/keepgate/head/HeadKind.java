@@ -10,6 +10,8 @@ public enum HeadKind {
   CLASS_FACTORED_SOFTMAX,
   /** Values, by the squared error: {@link RegressionHead}. */
   SQUARED_ERROR,
+  /** Values in (0, 1), by half the sum of squared errors: {@link LogisticHead}. */
+  LOGISTIC_SQUARED_ERROR,
   /** Values, by the absolute error: {@link RegressionHead}. */
   ABSOLUTE_ERROR,
   /** Values, by Huber's loss: {@link RegressionHead}. */
@@ -38,7 +40,12 @@ public enum HeadKind {
     return switch (this) {
       case SOFTMAX -> target == TargetKind.NEXT_SYMBOL || target == TargetKind.CLASS;
       case CLASS_FACTORED_SOFTMAX -> target == TargetKind.NEXT_SYMBOL;
-      case SQUARED_ERROR, ABSOLUTE_ERROR, HUBER, MIXTURE_DENSITY, HANDWRITING ->
+      case SQUARED_ERROR,
+          LOGISTIC_SQUARED_ERROR,
+          ABSOLUTE_ERROR,
+          HUBER,
+          MIXTURE_DENSITY,
+          HANDWRITING ->
           target == TargetKind.VALUES;
       case BERNOULLI -> target == TargetKind.LABELS;
       case CTC -> target == TargetKind.LABEL_SEQUENCE;

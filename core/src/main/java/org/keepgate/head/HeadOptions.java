@@ -14,6 +14,7 @@ import org.keepgate.sequence.SequenceFormat;
  *     {@link SymbolClasses#byRank} of √V classes
  * @param clipGradient bound of ∂(sum of losses)/∂pre-activation of the head (Graves, 2013); 0 =
  *     none
+ * @param bias whether the outputs have a bias
  */
 public record HeadOptions(
     HeadKind kind,
@@ -21,7 +22,8 @@ public record HeadOptions(
     int mixtures,
     List<Double> classWeights,
     List<Integer> symbolClasses,
-    double clipGradient)
+    double clipGradient,
+    boolean bias)
     implements Serializable {
 
   public HeadOptions {
@@ -34,6 +36,9 @@ public record HeadOptions(
     require(
         symbolClasses.isEmpty() || kind == HeadKind.CLASS_FACTORED_SOFTMAX,
         "symbolClasses are for a head of kind CLASS_FACTORED_SOFTMAX, got " + kind);
+    require(
+        bias || kind != HeadKind.CLASS_FACTORED_SOFTMAX,
+        "a class-factored softmax has a bias: leave it on");
     double sum = 0;
     for (double weight : classWeights) {
       require(weight >= 0 && weight < Double.POSITIVE_INFINITY, "weight of a class: " + weight);
@@ -46,7 +51,7 @@ public record HeadOptions(
 
   /** A head of this kind with the usual δ = 1 and 20 components. */
   public static HeadOptions of(HeadKind kind) {
-    return new HeadOptions(kind, 1, 20, List.of(), List.of(), 0);
+    return new HeadOptions(kind, 1, 20, List.of(), List.of(), 0, true);
   }
 
   /** The usual head for a format. */
@@ -56,28 +61,37 @@ public record HeadOptions(
 
   /** These options with another δ of Huber's loss. */
   public HeadOptions withHuberDelta(double newDelta) {
-    return new HeadOptions(kind, newDelta, mixtures, classWeights, symbolClasses, clipGradient);
+    return new HeadOptions(
+        kind, newDelta, mixtures, classWeights, symbolClasses, clipGradient, bias);
   }
 
   /** These options with another number of components. */
   public HeadOptions withMixtures(int newMixtures) {
     return new HeadOptions(
-        kind, huberDelta, newMixtures, classWeights, symbolClasses, clipGradient);
+        kind, huberDelta, newMixtures, classWeights, symbolClasses, clipGradient, bias);
   }
 
   /** These options with weights for the classes of a softmax. */
   public HeadOptions withClassWeights(List<Double> newWeights) {
-    return new HeadOptions(kind, huberDelta, mixtures, newWeights, symbolClasses, clipGradient);
+    return new HeadOptions(
+        kind, huberDelta, mixtures, newWeights, symbolClasses, clipGradient, bias);
   }
 
   /** These options with the first symbols of the classes of a class-factored softmax. */
   public HeadOptions withSymbolClasses(List<Integer> newClasses) {
-    return new HeadOptions(kind, huberDelta, mixtures, classWeights, newClasses, clipGradient);
+    return new HeadOptions(
+        kind, huberDelta, mixtures, classWeights, newClasses, clipGradient, bias);
   }
 
   /** These options with a bound on the derivatives that enter the network. */
   public HeadOptions withClipGradient(double newClip) {
-    return new HeadOptions(kind, huberDelta, mixtures, classWeights, symbolClasses, newClip);
+    return new HeadOptions(kind, huberDelta, mixtures, classWeights, symbolClasses, newClip, bias);
+  }
+
+  /** These options with or without a bias. */
+  public HeadOptions withBias(boolean biased) {
+    return new HeadOptions(
+        kind, huberDelta, mixtures, classWeights, symbolClasses, clipGradient, biased);
   }
 
   /**

@@ -25,6 +25,7 @@ public final class OutputHeads {
     return switch (options.kind()) {
       case SOFTMAX -> new SoftmaxHead(outputs, options.classWeights());
       case SQUARED_ERROR -> RegressionHead.squared(outputs);
+      case LOGISTIC_SQUARED_ERROR -> new LogisticHead(outputs);
       case ABSOLUTE_ERROR -> RegressionHead.absolute(outputs);
       case HUBER -> RegressionHead.huber(outputs, options.huberDelta());
       case MIXTURE_DENSITY -> new MixtureDensityHead(options.mixtures());

@@ -27,7 +27,7 @@ final class HeadLayer implements OutputLayer {
   private final TargetRows rows;
   private final InputProjection[] projections; // an array: to walk over it allocates nothing
   private final Matrix outputs; // M × O: pre-activations, activated, then ∂L/∂pre-activations
-  private final ParameterView biasView;
+  private final @Nullable ParameterView biasView;
   private final float[] bias;
   private final ColumnSums biasGradient;
   private final RowTarget target;
@@ -49,7 +49,7 @@ final class HeadLayer implements OutputLayer {
       TargetRows rows,
       List<InputProjection> projections,
       Matrix outputs,
-      ParameterView biasView) {
+      @Nullable ParameterView biasView) {
     this.head = head;
     rowHead = head instanceof RowHead byRow ? byRow : null;
     sequenceHead = head instanceof SequenceHead bySequence ? bySequence : null;
@@ -70,7 +70,9 @@ final class HeadLayer implements OutputLayer {
     for (InputProjection projection : projections) {
       projection.setParameters(parameters);
     }
-    System.arraycopy(parameters, biasView.offset(), bias, 0, bias.length);
+    if (biasView != null) {
+      System.arraycopy(parameters, biasView.offset(), bias, 0, bias.length);
+    }
   }
 
   @Override
@@ -128,7 +130,9 @@ final class HeadLayer implements OutputLayer {
       outputs.buffer().put(m * outputs.stride(), row, 0, row.length);
       biasGradient.add(row);
     }
-    biasGradient.store(gradient, biasView);
+    if (biasView != null) {
+      biasGradient.store(gradient, biasView);
+    }
     for (InputProjection projection : projections) {
       projection.backward(batch, gradient);
     }

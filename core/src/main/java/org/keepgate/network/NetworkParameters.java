@@ -2,6 +2,7 @@ package org.keepgate.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.cell.CellSpec;
 import org.keepgate.cell.Cells;
@@ -39,7 +40,7 @@ final class NetworkParameters {
       ParameterView weights,
       List<ParameterView> lowerWeights,
       @Nullable ParameterView directWeights,
-      ParameterView bias) {}
+      @Nullable ParameterView bias) {}
 
   /** Views of a class-factored softmax. */
   record FactoredHead(
@@ -83,7 +84,7 @@ final class NetworkParameters {
   private Head head(ParameterLayout.Scope own, int columns) {
     int rows = OutputHeads.width(spec.format(), spec.head());
     ParameterView weights = own.matrix("weights", rows, columns);
-    ParameterView bias = own.vector("bias", rows);
+    ParameterView bias = spec.head().bias() ? own.vector("bias", rows) : null;
     List<ParameterView> lower = new ArrayList<>();
     for (int k = 0; spec.stack().skipConnections() && k < spec.stack().numLayers() - 1; k++) {
       lower.add(own.matrix("layers." + k + ".weights", rows, columns));
@@ -99,7 +100,11 @@ final class NetworkParameters {
     }
     int classes = SymbolClasses.of(spec.head(), spec.format().outputSize()).count();
     ParameterView weights = own.matrix("classWeights", classes, columns);
-    return new FactoredHead(weights, own.vector("classBias", classes), head.weights(), head.bias());
+    return new FactoredHead(
+        weights,
+        own.vector("classBias", classes),
+        head.weights(),
+        Objects.requireNonNull(head.bias()));
   }
 
   private Layer layer(ParameterLayout.Scope own, int level, int inputColumns) {

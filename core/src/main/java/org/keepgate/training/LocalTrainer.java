@@ -22,7 +22,7 @@ public final class LocalTrainer {
       throw new IllegalArgumentException(
           "local training has one worker, numWorkers is " + options.numWorkers());
     }
-    spec.requireSegments(options.segmentLength());
+    options.requireFits(spec);
     this.spec = spec;
     this.options = options;
     this.gemm = gemm;

@@ -2,6 +2,8 @@ package org.keepgate.training;
 
 import java.io.Serializable;
 import java.util.function.Consumer;
+import org.keepgate.network.NetworkSpec;
+import org.keepgate.network.OnlineNetwork;
 import org.keepgate.optimizer.GradientClipping;
 import org.keepgate.optimizer.OptimizerKind;
 import org.keepgate.optimizer.OptimizerSpec;
@@ -31,6 +33,7 @@ import org.keepgate.optimizer.ScheduleSpec;
  * @param earlyStopping when validation ends the training
  * @param checkpointInterval epochs between checkpoints, besides those of checkpointRounds; 0 = none
  * @param checkpointRounds rounds between checkpoints; 0 = none between the ends of epochs
+ * @param regime how gradients come about; the online regime takes one sequence at a time
  */
 public record TrainingOptions(
     int maxIter,
@@ -49,7 +52,8 @@ public record TrainingOptions(
     int validationInterval,
     EarlyStoppingSpec earlyStopping,
     int checkpointInterval,
-    int checkpointRounds)
+    int checkpointRounds,
+    Regime regime)
     implements Serializable {
 
   public TrainingOptions {
@@ -66,6 +70,11 @@ public record TrainingOptions(
     requireAtLeast("validationInterval", 0, validationInterval);
     requireAtLeast("checkpointInterval", 0, checkpointInterval);
     requireAtLeast("checkpointRounds", 0, checkpointRounds);
+    if (regime == Regime.ONLINE && batchSize != 1) {
+      throw new IllegalArgumentException(
+          "regime online changes the weights at every step of one sequence: set batchSize to 1, got "
+              + batchSize);
+    }
   }
 
   /** The defaults; they stand here and nowhere else. */
@@ -87,7 +96,8 @@ public record TrainingOptions(
         0,
         EarlyStoppingSpec.off(),
         1,
-        1);
+        1,
+        Regime.BPTT);
   }
 
   public TrainingOptions withMaxIter(int value) {
@@ -158,6 +168,32 @@ public record TrainingOptions(
     return with(draft -> draft.checkpointRounds = value);
   }
 
+  public TrainingOptions withRegime(Regime value) {
+    return with(draft -> draft.regime = value);
+  }
+
+  /**
+   * Refuses what this network cannot do.
+   *
+   * @throws IllegalArgumentException when it cannot be trained in segments, or online
+   */
+  public void requireFits(NetworkSpec spec) {
+    spec.requireSegments(segmentLength);
+    if (regime == Regime.ONLINE) {
+      OnlineNetwork.requireFits(spec);
+    }
+  }
+
+  /** Length of what a worker carries from round to round of an epoch. */
+  public int carriedSize(NetworkSpec spec) {
+    if (segmentLength == 0) {
+      return 0;
+    }
+    return regime == Regime.ONLINE
+        ? new OnlineNetwork(spec).carriedSize()
+        : spec.carriedSize(batchSize);
+  }
+
   private TrainingOptions with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -189,6 +225,7 @@ public record TrainingOptions(
     private EarlyStoppingSpec earlyStopping;
     private int checkpointInterval;
     private int checkpointRounds;
+    private Regime regime;
 
     Draft(TrainingOptions options) {
       maxIter = options.maxIter;
@@ -208,6 +245,7 @@ public record TrainingOptions(
       earlyStopping = options.earlyStopping;
       checkpointInterval = options.checkpointInterval;
       checkpointRounds = options.checkpointRounds;
+      regime = options.regime;
     }
 
     TrainingOptions options() {
@@ -228,7 +266,8 @@ public record TrainingOptions(
           validationInterval,
           earlyStopping,
           checkpointInterval,
-          checkpointRounds);
+          checkpointRounds,
+          regime);
     }
   }
 }

@@ -54,13 +54,19 @@ public final class WorkerRun {
       return outcome(worker, new Progress(start, spec, false), new float[0], began);
     }
     Progress progress = new Progress(start, spec, true);
+    boolean carries = options.segmentLength() > 0 && end < plan.minibatches();
+    if (options.regime() == Regime.ONLINE) {
+      OnlineRun online = new OnlineRun(spec, options, optimizer, penalty, plan, progress);
+      online.restore(carried);
+      online.train(worker, round, plan, first, end);
+      return outcome(worker, progress, carries ? online.save() : new float[0], began);
+    }
     float[] state =
         carried.length == 0 ? new float[spec.carriedSize(plan.maxRows())] : carried.clone();
     int packedRows = Math.toIntExact(plan.maxTotalRows());
     try (Network network = new Network(spec, gemm, plan.maxRows(), packedRows)) {
       train(worker, new Trip(round, plan, first, end), network, state, progress);
     }
-    boolean carries = options.segmentLength() > 0 && end < plan.minibatches();
     return outcome(worker, progress, carries ? state : new float[0], began);
   }
 

@@ -18,6 +18,7 @@ import org.keepgate.training.EarlyStoppingState;
 import org.keepgate.training.History;
 import org.keepgate.training.OptimizerStatePolicy;
 import org.keepgate.training.PlateauState;
+import org.keepgate.training.Regime;
 import org.keepgate.training.RoundEntry;
 import org.keepgate.training.TrainingOptions;
 import org.keepgate.training.TrainingState;
@@ -57,7 +58,8 @@ final class SampleTraining {
         19,
         new EarlyStoppingSpec(4, 0.001),
         5,
-        23);
+        23,
+        Regime.BPTT);
   }
 
   /** After so many rounds; best parameters only if {@code bestRound} is one. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keepgate.sequence.InputException;
+import org.keepgate.training.Regime;
 import org.keepgate.training.TrainingOptions;
 
 @DisplayName("Training options as JSON")
@@ -21,7 +22,7 @@ class TrainingOptionsJsonTest {
   @Test
   @DisplayName("come back equal, with no option left at its default")
   void comesBack() throws Exception {
-    TrainingOptions options = SampleTraining.options();
+    TrainingOptions options = SampleTraining.options().withBatchSize(1).withRegime(Regime.ONLINE);
     for (RecordComponent component : TrainingOptions.class.getRecordComponents()) {
       Object value = component.getAccessor().invoke(options);
       Object usual = component.getAccessor().invoke(TrainingOptions.defaults());

@@ -1,5 +1,6 @@
 package org.keepgate.network;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -134,6 +135,41 @@ class MemoryBlockCellTest {
         dOutputs[j] = (float) (random.nextDouble() * 2 - 1);
       }
       return run.backward(dOutputs);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "error through the carousel does not depend, to the bit, on the steps between (A.39)")
+  void constantErrorFlow() {
+    MemoryBlockOptions blocks =
+        CLASSIC
+            .withCellsPerBlock(2)
+            .withOutputGate(false) // so that error enters as it is, whatever the last state
+            .withActivations(CellActivation.SCALED_LOGISTIC, CellActivation.IDENTITY);
+    NetworkSpec spec = spec(CellOptions.memoryBlocks(2, blocks), 1);
+    float[] parameters = spec.initialParameters(7);
+    ParameterView weights = spec.layout().view("layers.0.forward.inputWeights");
+    float[] shortest = new float[0];
+    for (int between : new int[] {0, 10, 300}) {
+      RandomStream random = new RandomStream(between);
+      float[] features = new float[2 * (between + 2)]; // the first alone is of feature 0
+      features[0] = 0.7f;
+      for (int t = 1; t < between + 2; t++) {
+        features[2 * t + 1] = (float) (4 * random.nextDouble() - 2);
+      }
+      try (LayerRun run = new LayerRun(spec, parameters, features)) {
+        float[] dOutputs = new float[4 * (between + 2)];
+        System.arraycopy(new float[] {0.3f, -0.7f, 1.1f, 0.2f}, 0, dOutputs, 4 * between + 4, 4);
+        float[] gradient = run.backward(dOutputs);
+        float[] ofFirst = new float[weights.rows()];
+        for (int row = 0; row < ofFirst.length; row++) {
+          ofFirst[row] = gradient[weights.index(row, 0)];
+          assertTrue(ofFirst[row] != 0, "row " + row);
+        }
+        shortest = shortest.length == 0 ? ofFirst : shortest;
+        assertArrayEquals(shortest, ofFirst, between + " steps between");
+      }
     }
   }
 

@@ -74,6 +74,16 @@ class OutputLayerTest {
   }
 
   @Test
+  @DisplayName("a head may do without a bias")
+  void withoutBias() {
+    SequenceFormat format = SequenceFormat.forecaster(FEATURES, 2, Readout.EVERY_STEP);
+    HeadOptions head = HeadOptions.of(HeadKind.LOGISTIC_SQUARED_ERROR).withBias(false);
+    NetworkSpec spec = NetworkSpec.of(format, "lstm", 4).withHead(head);
+    assertTrue(spec.layout().views().stream().noneMatch(view -> view.name().equals("head.bias")));
+    checkGradient(spec);
+  }
+
+  @Test
   @DisplayName("a head fed by every level and the input is one fed by all of them side by side")
   void skipsReachTheHead() {
     NetworkSpec plain = NetworkSpec.of(SequenceFormat.tagger(FEATURES, 3), "lstm", 4);
@@ -299,7 +309,7 @@ class OutputLayerTest {
     return switch (kind) {
       case SOFTMAX -> SequenceFormat.tagger(FEATURES, 5);
       case CLASS_FACTORED_SOFTMAX -> SequenceFormat.languageModel(SYMBOLS);
-      case SQUARED_ERROR, ABSOLUTE_ERROR, HUBER ->
+      case SQUARED_ERROR, LOGISTIC_SQUARED_ERROR, ABSOLUTE_ERROR, HUBER ->
           SequenceFormat.forecaster(FEATURES, 2, Readout.EVERY_STEP);
       case MIXTURE_DENSITY -> SequenceFormat.forecaster(FEATURES, 1, Readout.EVERY_STEP);
       case HANDWRITING -> SequenceFormat.forecaster(FEATURES, 3, Readout.EVERY_STEP);

@@ -71,6 +71,17 @@ final case class RegressionHead(width: Int, errorLoss: Value => Value) extends V
   }
 }
 
+/** Values by half the sum of squared errors of logistic outputs (Hochreiter and Schmidhuber, 1997):
+  * loss = ½ Σ (σ(y) − t)² over the known outputs.
+  */
+final case class LogisticHead(width: Int) extends ValueHead {
+  override protected def loss(y: Value, target: DenseVector[Double]): Value = {
+    val known = target.toArray.indices.filterNot(k => target(k).isNaN)
+    val e = concat(known.map(k => σ(y(k)) - Value(target(k))): _*)
+    total(e ∘ e) * 0.5
+  }
+}
+
 /** The ℓ of a [[RegressionHead]]. */
 object ErrorLoss {
   def squared(e: Value): Value = e ∘ e

@@ -26,6 +26,7 @@ object JavaNetwork {
       skipConnections = spec.stack.skipConnections,
       residual = spec.stack.residual,
       directInput = spec.stack.directInput,
+      headBias = spec.head.bias,
       headClip = spec.head.clipGradient
     )
 
@@ -83,6 +84,7 @@ object JavaNetwork {
       case HeadKind.CLASS_FACTORED_SOFTMAX =>
         FactoredSoftmaxHead(outputs, spec.head.symbolClasses.asScala.map(_.intValue).toSeq)
       case HeadKind.SQUARED_ERROR   => RegressionHead(outputs, ErrorLoss.squared)
+      case HeadKind.LOGISTIC_SQUARED_ERROR => LogisticHead(outputs)
       case HeadKind.ABSOLUTE_ERROR  => RegressionHead(outputs, ErrorLoss.absolute)
       case HeadKind.HUBER           => RegressionHead(outputs, ErrorLoss.huber(spec.head.huberDelta))
       case HeadKind.MIXTURE_DENSITY => MixtureDensityHead(spec.head.mixtures)

@@ -17,6 +17,7 @@ class NetworkGradientSpec extends AnyFunSuite {
     "mean squared error" -> RegressionHead(3, ErrorLoss.squared),
     "mean absolute error" -> RegressionHead(3, ErrorLoss.absolute),
     "Huber" -> RegressionHead(3, ErrorLoss.huber(0.6)),
+    "logistic squared error" -> LogisticHead(3),
     "Bernoulli" -> BernoulliHead(3),
     "mixture density" -> MixtureDensityHead(3),
     "handwriting" -> HandwritingHead(2),

@@ -119,6 +119,13 @@ class NetworkParitySpec extends AnyFunSuite {
     Regime("class-factored softmax", SequenceFormat.languageModel(7), 5, head = Some(factored)),
     Regime("class-factored softmax, clipped", SequenceFormat.languageModel(7), 5, head = Some(factored.withClipGradient(0.1))),
     Regime("absolute error", forecaster, 4, head = Some(HeadOptions.of(HeadKind.ABSOLUTE_ERROR))),
+    Regime(
+      "logistic outputs without bias, fed by the input too",
+      forecaster,
+      4,
+      StackOptions.of(1).withDirectInput(true),
+      head = Some(HeadOptions.of(HeadKind.LOGISTIC_SQUARED_ERROR).withBias(false))
+    ),
     Regime("Huber", forecaster, 4, head = Some(HeadOptions.of(HeadKind.HUBER).withHuberDelta(0.5))),
     Regime(
       "mixture density",

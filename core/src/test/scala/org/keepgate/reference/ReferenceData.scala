@@ -26,6 +26,7 @@ object ReferenceData {
       case CtcHead(labels)         => inputs.copy(labels = IndexedSeq.fill((length - 1) / 2)(1 + numbers.symbol(labels)))
       case BernoulliHead(labels) =>
         inputs.copy(values = targets(withGap(DenseVector.fill(labels)(numbers.symbol(2).toDouble), numbers)))
+      case LogisticHead(outputs) => inputs.copy(values = targets(withGap(numbers.vector(outputs), numbers)))
       case RegressionHead(outputs, _) => inputs.copy(values = targets(withGap(numbers.vector(outputs), numbers)))
       case MixtureDensityHead(_)      => inputs.copy(values = targets(numbers.vector(1)))
       case HandwritingHead(_) =>

@@ -7,8 +7,10 @@ import org.keepgate.optimizer.OptimizerKind;
 import org.keepgate.optimizer.OptimizerSpec;
 import org.keepgate.optimizer.ScheduleKind;
 import org.keepgate.optimizer.ScheduleSpec;
+import org.keepgate.sequence.InputException;
 import org.keepgate.training.EarlyStoppingSpec;
 import org.keepgate.training.OptimizerStatePolicy;
+import org.keepgate.training.Regime;
 import org.keepgate.training.TrainingOptions;
 
 /** The settings of the training loop, by Spark ML's names where Spark has one. */
@@ -34,6 +36,12 @@ public final class TrainingSettings {
               0)
           .by(Task.LANGUAGE_MODEL, 64)
           .or(DEFAULTS.segmentLength());
+  public static final Setting<String> REGIME =
+      Setting.choice(
+              "regime",
+              "bptt, or online: a step at every target, for cell=lstm-1997 and batchSize=1",
+              Regime.keys())
+          .or(DEFAULTS.regime().key());
   public static final Setting<Boolean> SHUFFLE =
       Setting.flag("shuffle", "another order of the sequences in each epoch")
           .or(DEFAULTS.shuffle());
@@ -167,6 +175,7 @@ public final class TrainingSettings {
             MAX_ROUNDS,
             BATCH_SIZE,
             SEGMENT_LENGTH,
+            REGIME,
             SHUFFLE,
             NUM_WORKERS,
             AVERAGING_INTERVAL,
@@ -206,6 +215,14 @@ public final class TrainingSettings {
 
   /** What the training loop is given. */
   public static TrainingOptions options(Settings settings, int numWorkers) {
+    try {
+      return build(settings, numWorkers);
+    } catch (IllegalArgumentException e) { // settings that do not go together
+      throw new InputException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static TrainingOptions build(Settings settings, int numWorkers) {
     return new TrainingOptions(
         settings.get(MAX_ITER),
         settings.get(BATCH_SIZE),
@@ -223,7 +240,8 @@ public final class TrainingSettings {
         settings.get(VALIDATION_INTERVAL),
         new EarlyStoppingSpec(settings.get(PATIENCE), settings.get(TOL)),
         settings.get(CHECKPOINT_INTERVAL),
-        settings.get(CHECKPOINT_ROUNDS));
+        settings.get(CHECKPOINT_ROUNDS),
+        Regime.of(settings.get(REGIME)));
   }
 
   private static OptimizerSpec optimizer(Settings settings) {

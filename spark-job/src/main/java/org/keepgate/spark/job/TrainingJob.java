@@ -64,6 +64,7 @@ final class TrainingJob {
     TrainingData data = TrainingData.read(spark, workload, settings, input, valid);
     NetworkSpec spec = NetworkSettings.spec(settings, data.encoding().format());
     TrainingOptions options = TrainingSettings.options(settings, data.workers().value());
+    requireFits(options, spec);
     requireValidation(options, data);
     DistributedTrainer trainer =
         new DistributedTrainer(spec, options, data.training(), data.validation());
@@ -77,6 +78,14 @@ final class TrainingJob {
     place.write(model);
     TrainingSummary summary = summary(data, spec, options, result, withFloors, seconds);
     finish(summary, model, data, words);
+  }
+
+  private static void requireFits(TrainingOptions options, NetworkSpec spec) {
+    try {
+      options.requireFits(spec);
+    } catch (IllegalArgumentException e) { // settings that do not go together
+      throw new InputException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static void requireValidation(TrainingOptions options, TrainingData data) {

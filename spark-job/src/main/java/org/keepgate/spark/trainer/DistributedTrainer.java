@@ -48,7 +48,7 @@ public final class DistributedTrainer {
       TrainingOptions options,
       JavaRDD<SequenceBlock> training,
       @Nullable JavaRDD<SequenceBlock> validation) {
-    spec.requireSegments(options.segmentLength());
+    options.requireFits(spec);
     this.spec = spec;
     this.options = options;
     RoundBytes.of(spec, options)

@@ -22,7 +22,7 @@ record RoundBytes(int numWorkers, long parameters, int stateVectors, long carrie
         options.numWorkers(),
         spec.layout().size(),
         options.optimizer().create().stateVectors(),
-        options.segmentLength() == 0 ? 0 : spec.carriedSize(options.batchSize()));
+        options.carriedSize(spec));
   }
 
   /** Bytes of one worker's result, metrics and names not counted. */
