@@ -1,7 +1,14 @@
 package org.keepgate.reference
 
 import breeze.linalg.DenseMatrix
-import org.keepgate.cell.{BiasedUnits, CellActivation, CellOptions, Feedback => FedBack, MemoryBlockOptions, VanillaActivation}
+import org.keepgate.cell.{
+  BiasedUnits,
+  CellActivation,
+  CellOptions,
+  Feedback => FedBack,
+  MemoryBlockOptions,
+  VanillaActivation
+}
 import org.keepgate.head.{HeadKind, MetricSink}
 import org.keepgate.math.Gemm
 import org.keepgate.network.{Network, NetworkSpec}
@@ -32,18 +39,26 @@ object JavaNetwork {
 
   private def cell(options: CellOptions): Cell = {
     val (size, clip) = (options.hiddenSize, options.clipPreActivationGradient)
+    val v = Lstm(size, clip = clip)
     options.name match {
-      case "rnn"           => PlainRnn(size, function(options.activation), clip)
-      case "lstm"          => Lstm(size, peepholes = false, clip = clip)
-      case "lstm-peephole" => Lstm(size, clip = clip)
-      case "lstm-1997"     => memoryBlocks(size, options.memoryBlocks, clip)
+      case "rnn"                  => PlainRnn(size, activation(options.activation), clip)
+      case "lstm"                 => v.copy(peepholes = false)
+      case "lstm-peephole"        => v
+      case "no-input-gate"        => v.copy(inputGate = false)
+      case "no-forget-gate"       => v.copy(forgetGate = false)
+      case "no-output-gate"       => v.copy(outputGate = false)
+      case "no-input-activation"  => v.copy(inputActivation = false)
+      case "no-output-activation" => v.copy(outputActivation = false)
+      case "coupled-gates"        => v.copy(coupled = true)
+      case "full-gate-recurrence" => v.copy(fullGateRecurrence = true)
+      case "lstm-1997"            => memoryBlocks(size, options.memoryBlocks, clip)
+      case "gru"                  => Gru(size, clip)
+      case "gru-reset-after"      => GruResetAfter(size, clip)
+      case "mut1"                 => Mut1(size, clip)
+      case "mut2"                 => Mut2(size, clip)
+      case "mut3"                 => Mut3(size, clip)
+      case "layer-norm-lstm"      => LayerNormLstm(size, clip)
     }
-  }
-
-  private def function(activation: VanillaActivation): Value => Value = activation match {
-    case VanillaActivation.TANH     => Functions.tanh
-    case VanillaActivation.LOGISTIC => Functions.σ
-    case VanillaActivation.RELU     => Functions.relu
   }
 
   private def memoryBlocks(cells: Int, options: MemoryBlockOptions, clip: Double): MemoryBlocks =
@@ -69,6 +84,12 @@ object JavaNetwork {
       options.truncatedGradient,
       clip
     )
+
+  private def activation(activation: VanillaActivation): Value => Value = activation match {
+    case VanillaActivation.TANH     => Functions.tanh
+    case VanillaActivation.LOGISTIC => Functions.σ
+    case VanillaActivation.RELU     => Functions.relu
+  }
 
   private def squashing(activation: CellActivation, scaled: Value => Value): Value => Value = activation match {
     case CellActivation.IDENTITY        => Functions.identity

@@ -1,7 +1,15 @@
 package org.keepgate.reference
 
 import breeze.linalg.DenseMatrix
-import org.keepgate.cell.{BiasedUnits, CellActivation, CellOptions, Feedback => FedBack, MemoryBlockOptions}
+import org.keepgate.cell.{
+  BiasedUnits,
+  CellActivation,
+  CellOptions,
+  Cells,
+  Feedback => FedBack,
+  MemoryBlockOptions,
+  VanillaActivation
+}
 import org.keepgate.head.{HeadKind, HeadOptions}
 import org.keepgate.network.{NetworkSpec, StackOptions}
 import org.keepgate.sequence.{Readout, SequenceFormat, TargetKind}
@@ -9,46 +17,44 @@ import org.scalatest.funsuite.AnyFunSuite
 import scala.jdk.CollectionConverters._
 
 /** The float network, on packed batches of unequal lengths, held to the reference: loss and every element of the
-  * gradient. A new cell is a line of `cells`, a new task or stack a line of `regimes`.
+  * gradient. A new cell is here by its name, a line in [[JavaNetwork]] gives it its equations.
   */
 class NetworkParitySpec extends AnyFunSuite {
 
-  /** Cells of a given size, with a tolerance: float32 sums of a few dozen terms of size one differ by some 1e-6; a
-    * swapped gate or a shifted step is off by 1e-2.
+  /** float32 sums of a few dozen terms of size one differ by some 1e-6, and a plain network makes them grow from step
+    * to step; a swapped gate or a shifted step is off by 1e-2.
     */
-  private val cells: Seq[(String, Double, Int => CellOptions)] = Seq(
-    ("lstm", 2e-5, CellOptions.of("lstm", _)),
-    ("lstm-peephole", 2e-5, CellOptions.of("lstm-peephole", _)),
-    ("lstm-1997, truncated", 2e-5, blocks(identity)),
-    ("lstm-1997, full gradient", 2e-5, blocks(_.withTruncatedGradient(false))),
-    ("lstm-1997, forget gates, peepholes, truncated", 2e-5, blocks(_.withForgetGate(true).withPeepholes(true))),
-    (
-      "lstm-1997, forget gates, peepholes, full gradient, cells fed back",
-      2e-5,
-      blocks(_.withForgetGate(true).withPeepholes(true).withFeedback(FedBack.CELLS).withTruncatedGradient(false))
-    ),
-    (
-      "lstm-1997, no output gate, nothing fed back, no bias, g logistic, h identity",
-      2e-5,
-      blocks(
-        _.withOutputGate(false)
-          .withFeedback(FedBack.NONE)
-          .withBiasedUnits(BiasedUnits.NONE)
-          .withActivations(CellActivation.LOGISTIC, CellActivation.IDENTITY)
-      )
-    ),
-    (
-      "lstm-1997, no input gate, gates biased, g identity, h tanh",
-      2e-5,
-      blocks(
-        _.withInputGate(false)
-          .withForgetGate(true)
-          .withBiasedUnits(BiasedUnits.GATES)
-          .withActivations(CellActivation.IDENTITY, CellActivation.TANH)
-          .withTruncatedGradient(false)
-      )
+  private def tolerance(spec: NetworkSpec): Double = if (Set("lstm", "lstm-peephole")(spec.cell.name)) 2e-5 else 1e-4
+
+  /** Below this an error counts as if the gradient had this size. */
+  private val smallest = 1e-3
+
+  /** Every cell that can be asked for by name, of a given size, and what its options make of it. */
+  private val cells: Seq[(String, Int => CellOptions)] =
+    Cells.names.asScala.toSeq.map(name => name -> (CellOptions.of(name, _: Int))) ++ Seq[(String, Int => CellOptions)](
+      "rnn, logistic" -> (CellOptions.of("rnn", _).withActivation(VanillaActivation.LOGISTIC)),
+      "rnn, relu" -> (CellOptions.of("rnn", _).withActivation(VanillaActivation.RELU)),
+      "lstm-1997, blocks of two" -> blocks(identity),
+      "lstm-1997, full gradient" -> blocks(_.withTruncatedGradient(false)),
+      "lstm-1997, forget gates, peepholes, truncated" -> blocks(_.withForgetGate(true).withPeepholes(true)),
+      "lstm-1997, forget gates, peepholes, full gradient, cells fed back" ->
+        blocks(_.withForgetGate(true).withPeepholes(true).withFeedback(FedBack.CELLS).withTruncatedGradient(false)),
+      "lstm-1997, no output gate, nothing fed back, no bias, g logistic, h identity" ->
+        blocks(
+          _.withOutputGate(false)
+            .withFeedback(FedBack.NONE)
+            .withBiasedUnits(BiasedUnits.NONE)
+            .withActivations(CellActivation.LOGISTIC, CellActivation.IDENTITY)
+        ),
+      "lstm-1997, no input gate, gates biased, g identity, h tanh" ->
+        blocks(
+          _.withInputGate(false)
+            .withForgetGate(true)
+            .withBiasedUnits(BiasedUnits.GATES)
+            .withActivations(CellActivation.IDENTITY, CellActivation.TANH)
+            .withTruncatedGradient(false)
+        )
     )
-  )
 
   /** Blocks of two cells; of one where the size is odd. */
   private def blocks(change: MemoryBlockOptions => MemoryBlockOptions)(hiddenSize: Int): CellOptions = {
@@ -154,15 +160,15 @@ class NetworkParitySpec extends AnyFunSuite {
   /** Small enough to act on every cell: checked below. */
   private val activeClip = 0.05
 
-  for ((name, tolerance, cell) <- cells) {
+  for ((name, cell) <- cells) {
     for (regime <- regimes)
       test(s"float network agrees with the double reference: $name, ${regime.name}") {
-        checkParity(regime.of(cell), tolerance)
+        checkParity(regime.of(cell))
       }
 
     for (regime <- regimes.take(2)) {
       test(s"float network agrees with the double reference: $name, ${regime.name}, clipped") {
-        checkParity(regime.of(cell, activeClip), tolerance)
+        checkParity(regime.of(cell, activeClip))
       }
 
       test(s"clipping at the pre-activations changes the gradient: $name, ${regime.name}") {
@@ -174,23 +180,23 @@ class NetworkParitySpec extends AnyFunSuite {
 
   for (regime <- heads)
     test(s"float network agrees with the double reference: ${regime.name}") {
-      checkParity(regime.of(CellOptions.of("lstm-peephole", _)), 2e-5)
+      checkParity(regime.of(CellOptions.of("lstm-peephole", _)))
     }
 
-  private def checkParity(spec: NetworkSpec, tolerance: Double): Unit = {
+  private def checkParity(spec: NetworkSpec): Unit = {
     val (parameters, data) = fixture(spec)
     assert(JavaNetwork.shapes(spec.layout).toSet == JavaNetwork.reference(spec).shapes.toSet)
     val expected = runs(spec)
     val actual = JavaNetwork.run(spec, parameters, data)
     val loss = expected.map(_.loss.scalar).sum
     assert(actual.targets == expected.map(_.losses.length).sum)
-    assert(math.abs(actual.loss - loss) <= tolerance * math.abs(loss))
+    assert(math.abs(actual.loss - loss) <= tolerance(spec) * math.abs(loss))
     val worst = for ((name, mean) <- gradient(spec); ((row, column), value) <- mean.iterator) yield {
-      val error = math.abs(actual.gradient(name)(row, column) - value) / math.max(1, math.abs(value))
-      assert(error <= tolerance, s"$name[$row, $column]: ${actual.gradient(name)(row, column)}, expected $value")
+      val error = math.abs(actual.gradient(name)(row, column) - value) / math.max(smallest, math.abs(value))
+      assert(error <= tolerance(spec), s"$name[$row, $column]: ${actual.gradient(name)(row, column)}, expected $value")
       error
     }
-    info(f"worst error ${worst.max}%.1e")
+    info(f"worst relative error ${worst.max}%.1e")
   }
 
   /** Of the mean loss. */
