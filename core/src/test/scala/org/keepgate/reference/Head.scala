@@ -14,6 +14,13 @@ final case class ReferenceSequence(
     labels: IndexedSeq[Int] = IndexedSeq.empty
 ) {
   def length: Int = math.max(symbols.length, features.length)
+
+  /** The sequence cut into runs of steps. */
+  def segments(length: Int): IndexedSeq[ReferenceSequence] =
+    (0 until this.length by length).map { from =>
+      val until = from + length
+      copy(symbols.slice(from, until), features.slice(from, until), classes.slice(from, until), values.slice(from, until))
+    }
 }
 
 /** A loss, and what it weighs in a mean over several. */

@@ -138,19 +138,38 @@ object JavaNetwork {
     */
   final case class Pass(loss: Double, targets: Int, gradient: Map[String, DenseMatrix[Double]])
 
-  def run(spec: NetworkSpec, parameters: Map[String, DenseMatrix[Double]], data: Seq[ReferenceSequence]): Pass = {
-    val share = new SequenceShare(spec.format, java.util.List.of(block(spec.format, data)))
-    val plan = Batcher.plan(share, data.length, 1, 0, 0, false)
+  /** All sequences in one minibatch. */
+  def run(spec: NetworkSpec, parameters: Map[String, DenseMatrix[Double]], data: Seq[ReferenceSequence]): Pass =
+    passes(spec, parameters, data)(share => Batcher.plan(share, data.length, 1, 0, 0, false)).head
+
+  /** All sequences side by side, cut into segments that carry their state over: a minibatch for each. */
+  def runSegments(
+      spec: NetworkSpec,
+      parameters: Map[String, DenseMatrix[Double]],
+      data: Seq[ReferenceSequence],
+      segmentLength: Int
+  ): Seq[Pass] =
+    passes(spec, parameters, data)(share => SegmentBatcher.plan(share, data.length, segmentLength, 1, 0, 0, false))
+
+  private def passes(
+      spec: NetworkSpec,
+      parameters: Map[String, DenseMatrix[Double]],
+      data: Seq[ReferenceSequence]
+  )(planOf: SequenceShare => BatchPlan): Seq[Pass] = {
+    val plan = planOf(new SequenceShare(spec.format, java.util.List.of(block(spec.format, data))))
     val batch = new Minibatch(spec.format, plan.maxRows, plan.maxSteps)
-    plan.fill(0, batch)
-    val sums = new LossSum
+    val carried = new Array[Float](spec.carriedSize(plan.maxRows))
     val network = new Network(spec, Gemm.chosen(), plan.maxRows, plan.maxTotalRows.toInt)
     try {
       network.setParameters(flat(spec.layout, parameters))
-      network.forward(batch, new Array[Float](spec.carriedSize(plan.maxRows)), true, 1, sums)
-      val gradient = new Array[Float](spec.layout.size)
-      network.backward(batch, gradient)
-      Pass(sums.loss, sums.count, this.parameters(spec.layout, gradient))
+      (0 until plan.minibatches).map { index =>
+        val sums = new LossSum
+        val gradient = new Array[Float](spec.layout.size)
+        plan.fill(index, batch)
+        network.forward(batch, carried, true, 1, sums)
+        network.backward(batch, gradient)
+        Pass(sums.loss, sums.count, this.parameters(spec.layout, gradient))
+      }
     } finally network.close()
   }
 

@@ -1,15 +1,7 @@
 package org.keepgate.reference
 
 import breeze.linalg.DenseMatrix
-import org.keepgate.cell.{
-  BiasedUnits,
-  CellActivation,
-  CellOptions,
-  Cells,
-  Feedback => FedBack,
-  MemoryBlockOptions,
-  VanillaActivation
-}
+import org.keepgate.cell.CellOptions
 import org.keepgate.head.{HeadKind, HeadOptions}
 import org.keepgate.network.{NetworkSpec, StackOptions}
 import org.keepgate.sequence.{Readout, SequenceFormat, TargetKind}
@@ -19,48 +11,7 @@ import scala.jdk.CollectionConverters._
 /** The float network, on packed batches of unequal lengths, held to the reference: loss and every element of the
   * gradient. A new cell is here by its name, a line in [[JavaNetwork]] gives it its equations.
   */
-class NetworkParitySpec extends AnyFunSuite {
-
-  /** float32 sums of a few dozen terms of size one differ by some 1e-6, and a plain network makes them grow from step
-    * to step; a swapped gate or a shifted step is off by 1e-2.
-    */
-  private def tolerance(spec: NetworkSpec): Double = if (Set("lstm", "lstm-peephole")(spec.cell.name)) 2e-5 else 1e-4
-
-  /** Below this an error counts as if the gradient had this size. */
-  private val smallest = 1e-3
-
-  /** Every cell that can be asked for by name, of a given size, and what its options make of it. */
-  private val cells: Seq[(String, Int => CellOptions)] =
-    Cells.names.asScala.toSeq.map(name => name -> (CellOptions.of(name, _: Int))) ++ Seq[(String, Int => CellOptions)](
-      "rnn, logistic" -> (CellOptions.of("rnn", _).withActivation(VanillaActivation.LOGISTIC)),
-      "rnn, relu" -> (CellOptions.of("rnn", _).withActivation(VanillaActivation.RELU)),
-      "lstm-1997, blocks of two" -> blocks(identity),
-      "lstm-1997, full gradient" -> blocks(_.withTruncatedGradient(false)),
-      "lstm-1997, forget gates, peepholes, truncated" -> blocks(_.withForgetGate(true).withPeepholes(true)),
-      "lstm-1997, forget gates, peepholes, full gradient, cells fed back" ->
-        blocks(_.withForgetGate(true).withPeepholes(true).withFeedback(FedBack.CELLS).withTruncatedGradient(false)),
-      "lstm-1997, no output gate, nothing fed back, no bias, g logistic, h identity" ->
-        blocks(
-          _.withOutputGate(false)
-            .withFeedback(FedBack.NONE)
-            .withBiasedUnits(BiasedUnits.NONE)
-            .withActivations(CellActivation.LOGISTIC, CellActivation.IDENTITY)
-        ),
-      "lstm-1997, no input gate, gates biased, g identity, h tanh" ->
-        blocks(
-          _.withInputGate(false)
-            .withForgetGate(true)
-            .withBiasedUnits(BiasedUnits.GATES)
-            .withActivations(CellActivation.IDENTITY, CellActivation.TANH)
-            .withTruncatedGradient(false)
-        )
-    )
-
-  /** Blocks of two cells; of one where the size is odd. */
-  private def blocks(change: MemoryBlockOptions => MemoryBlockOptions)(hiddenSize: Int): CellOptions = {
-    val size = 2 - hiddenSize % 2
-    CellOptions.memoryBlocks(hiddenSize / size, change(MemoryBlockOptions.classic.withCellsPerBlock(size)))
-  }
+class NetworkParitySpec extends AnyFunSuite with Parity {
 
   private case class Regime(
       name: String,
@@ -160,7 +111,7 @@ class NetworkParitySpec extends AnyFunSuite {
   /** Small enough to act on every cell: checked below. */
   private val activeClip = 0.05
 
-  for ((name, cell) <- cells) {
+  for ((name, cell) <- JavaCells.all) {
     for (regime <- regimes)
       test(s"float network agrees with the double reference: $name, ${regime.name}") {
         checkParity(regime.of(cell))
@@ -186,27 +137,11 @@ class NetworkParitySpec extends AnyFunSuite {
   private def checkParity(spec: NetworkSpec): Unit = {
     val (parameters, data) = fixture(spec)
     assert(JavaNetwork.shapes(spec.layout).toSet == JavaNetwork.reference(spec).shapes.toSet)
-    val expected = runs(spec)
-    val actual = JavaNetwork.run(spec, parameters, data)
-    val loss = expected.map(_.loss.scalar).sum
-    assert(actual.targets == expected.map(_.losses.length).sum)
-    assert(math.abs(actual.loss - loss) <= tolerance(spec) * math.abs(loss))
-    val worst = for ((name, mean) <- gradient(spec); ((row, column), value) <- mean.iterator) yield {
-      val error = math.abs(actual.gradient(name)(row, column) - value) / math.max(smallest, math.abs(value))
-      assert(error <= tolerance(spec), s"$name[$row, $column]: ${actual.gradient(name)(row, column)}, expected $value")
-      error
-    }
-    info(f"worst relative error ${worst.max}%.1e")
+    val worst = assertAgrees(spec, runs(spec), JavaNetwork.run(spec, parameters, data))
+    info(f"worst relative error $worst%.1e")
   }
 
-  /** Of the mean loss. */
-  private def gradient(spec: NetworkSpec): Map[String, DenseMatrix[Double]] = {
-    val all = runs(spec)
-    val weight = all.map(_.weight).sum
-    all.head.weights.keys.map { name =>
-      name -> all.map(_.weights(name).error).reduce(_ + _).map(_ / weight)
-    }.toMap
-  }
+  private def gradient(spec: NetworkSpec): Map[String, DenseMatrix[Double]] = meanGradient(runs(spec))
 
   private def runs(spec: NetworkSpec): Seq[ReferenceRun] = {
     val (parameters, data) = fixture(spec)
@@ -218,16 +153,9 @@ class NetworkParitySpec extends AnyFunSuite {
     val numbers = new TestNumbers(11)
     val lastStepOnly = spec.format.readout == Readout.LAST_STEP
     val data = Seq(4, 6, 2).map { length =>
-      if (spec.format.targetKind == TargetKind.NEXT_SYMBOL) nextSymbols(spec.format.inputSize, length, numbers)
+      if (spec.format.targetKind == TargetKind.NEXT_SYMBOL) ReferenceData.text(spec.format.inputSize, length, numbers)
       else ReferenceData.sequence(reference, spec.format.symbols, length, numbers, lastStepOnly)
     }
     (new TestNumbers(5).weights(reference.shapes), data)
   }
-
-  private def nextSymbols(vocabulary: Int, length: Int, numbers: TestNumbers): ReferenceSequence = {
-    val text = IndexedSeq.fill(length + 1)(numbers.symbol(vocabulary))
-    ReferenceSequence(symbols = text.init, classes = text.tail.map(Some(_)))
-  }
-
-  private def largest(m: DenseMatrix[Double]): Double = breeze.linalg.max(breeze.numerics.abs(m))
 }

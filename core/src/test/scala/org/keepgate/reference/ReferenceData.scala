@@ -4,6 +4,13 @@ import breeze.linalg.DenseVector
 
 /** Sequences with targets that fit a head; some steps have none. */
 object ReferenceData {
+
+  /** A text whose every symbol is the class of the one before. */
+  def text(vocabulary: Int, length: Int, numbers: TestNumbers): ReferenceSequence = {
+    val text = IndexedSeq.fill(length + 1)(numbers.symbol(vocabulary))
+    ReferenceSequence(symbols = text.init, classes = text.tail.map(Some(_)))
+  }
+
   def sequence(
       spec: ReferenceSpec,
       symbols: Boolean,

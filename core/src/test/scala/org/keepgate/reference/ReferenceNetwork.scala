@@ -159,10 +159,14 @@ final class ReferenceRun(
     val outputs: IndexedSeq[Value],
     val losses: Seq[WeighedLoss]
 ) {
-  val loss: Value = losses.map(_.loss).reduce(_ + _)
+  val loss: Value = losses.map(_.loss).foldLeft(Value(0))(_ + _)
 
   /** What the losses weigh together: their number, unless classes have weights. */
   val weight: Double = losses.map(_.weight).sum
+
+  /** What a run over the steps that follow would start from. */
+  def finalStates: Map[String, Seq[DenseVector[Double]]] =
+    states.map { case (name, inOrder) => name -> inOrder.last.map(_.value) }
 
   /** Fills the errors of weights, inputs, states: derivatives of the *sum* of the losses. */
   def backward(): this.type = { Value.backward(loss); this }
