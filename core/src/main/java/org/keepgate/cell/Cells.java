@@ -29,8 +29,15 @@ public final class Cells {
   private static final Map<String, Kind> REGISTRY = new LinkedHashMap<>();
 
   static {
-    add(LSTM, FORGET_GATE, options -> new LstmCell(options, false));
-    add(LSTM_PEEPHOLE, FORGET_GATE, options -> new LstmCell(options, true));
+    add(LSTM, FORGET_GATE, lstm(LstmVariant.NO_PEEPHOLES));
+    add(LSTM_PEEPHOLE, FORGET_GATE, lstm(LstmVariant.PEEPHOLES));
+    add("no-input-gate", FORGET_GATE, lstm(LstmVariant.NO_INPUT_GATE));
+    add("no-forget-gate", NO_FORGET_GATE, lstm(LstmVariant.NO_FORGET_GATE));
+    add("no-output-gate", FORGET_GATE, lstm(LstmVariant.NO_OUTPUT_GATE));
+    add("no-input-activation", FORGET_GATE, lstm(LstmVariant.NO_INPUT_ACTIVATION));
+    add("no-output-activation", FORGET_GATE, lstm(LstmVariant.NO_OUTPUT_ACTIVATION));
+    add("coupled-gates", FORGET_GATE, lstm(LstmVariant.COUPLED_INPUT_FORGET_GATE));
+    add("full-gate-recurrence", FORGET_GATE, lstm(LstmVariant.FULL_GATE_RECURRENCE));
     add(LSTM_1997, FORGET_GATE, MemoryBlockCell::new); // where the blocks are given one
     add("gru", NO_FORGET_GATE, GruCell::new);
     add("gru-reset-after", NO_FORGET_GATE, GruResetAfterCell::new);
@@ -42,6 +49,10 @@ public final class Cells {
   private static void add(
       String name, boolean forgetGate, Function<CellOptions, RecurrentCell> maker) {
     REGISTRY.put(name, new Kind(forgetGate, maker));
+  }
+
+  private static Function<CellOptions, RecurrentCell> lstm(LstmVariant variant) {
+    return options -> new LstmCell(options, variant);
   }
 
   /** Every name that {@link #create} knows. */

@@ -1,5 +1,11 @@
 package org.keepgate.cell;
 
+import static org.keepgate.cell.Elementwise.addProduct;
+import static org.keepgate.cell.Elementwise.complement;
+import static org.keepgate.cell.Elementwise.product;
+import static org.keepgate.cell.Elementwise.subtract;
+
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +16,8 @@ import org.keepgate.parameter.ParameterView;
 
 /**
  * LSTM with forget gate (Gers, Schmidhuber and Cummins, 2000) and, if wanted, peepholes (Gers,
- * Schraudolph and Schmidhuber, 2002): one step of a packed minibatch, full gradient as in Graves
- * (2012).
+ * Schraudolph and Schmidhuber, 2002), full gradient as in Graves (2012); and the eight variants of
+ * the Search Space Odyssey (Greff et al., 2017).
  *
  * <pre>
  *   i = σ(W_i x + R_i h' + p_i∘c' + b_i)      x   input of the layer   B × I
@@ -23,82 +29,126 @@ import org.keepgate.parameter.ParameterView;
  *
  *   δ_o  = ∂L/∂h ∘ s ∘ o(1−o)                 δ = ∂L/∂pre-activation
  *   ∂L/∂c += ∂L/∂h ∘ o(1−s²) + δ_o∘p_o        ∂L/∂c comes from the next step
- *   δ_i  = ∂L/∂c ∘ g ∘ i(1−i)
  *   δ_f  = ∂L/∂c ∘ c' ∘ f(1−f)
+ *   δ_i  = ∂L/∂c ∘ g ∘ i(1−i)
  *   δ_g  = ∂L/∂c ∘ i ∘ (1−g²)
  *   ∂L/∂c' = ∂L/∂c ∘ f + δ_i∘p_i + δ_f∘p_f
+ *
+ *   NIG: i = 1    NFG: f = 1    NOG: o = 1    NP: p = 0     no columns, no parameters, δ = 0
+ *   NIAF: g = W_g x + R_g h' + b_g            δ_g = ∂L/∂c ∘ i
+ *   NOAF: s = c                               ∂L/∂c += ∂L/∂h ∘ o + δ_o∘p_o
+ *   CIFG: f = 1 − i                           δ_i = ∂L/∂c ∘ (g − c') ∘ i(1−i)
+ *   FGR:  i f o see Q [i' f' o'] too          δ_o += ∂L/∂o ∘ o(1−o), likewise δ_f and δ_i;
+ *                                             ∂L/∂o comes from the next step
  * </pre>
  *
- * <p>The layer adds W x + b and R h', and carries δR back to ∂L/∂h'. Columns of the
- * pre-activations: i f g o ({@link Gate}); columns of the state: h c; trace: s. Every δ may be
- * clipped to [−limit, limit] inside the recursion, as in Graves (2013); ∂L/∂c itself is never
- * clipped.
- *
- * <p>Rows are worked on in blocks of arrays in which everything has the same index: that is the
- * form the compiler turns into vector instructions.
+ * <p>The layer adds W x + b and R h', and carries δR back to ∂L/∂h'; with FGR also the Q of {@code
+ * inputForgetGateWeights} and {@code outputGateWeights}. Columns of the pre-activations: i f g o
+ * ({@link Gate}), of those that are present; columns of the state: h c, with FGR h c i f o; trace:
+ * s.
  */
-final class LstmCell implements RecurrentCell {
-  /** Elements of a block: long enough for vector loops, short enough for the first-level cache. */
-  private static final int BLOCK = 1024;
+final class LstmCell extends BlockwiseCell {
+  private static final Gate[] FED_BACK = {Gate.INPUT, Gate.FORGET, Gate.OUTPUT};
 
-  private final int hiddenSize;
-  private final boolean peepholes;
-  private final float clip; // 0: no clipping
+  private final LstmVariant variant;
+  private final Gate[] gates;
   private final double forgetBias;
-  private final int blockRows;
 
-  private final float[] i;
+  private final float[] i; // an absent gate is 1 throughout
   private final float[] f;
   private final float[] g;
   private final float[] o;
   private final float[] previousCell;
   private final float[] cell;
-  private final float[] squashed; // s = tanh(c)
+  private final float[] squashed; // s
   private final float[] hidden;
   private final float[] dHidden;
   private final float[] dCell;
   private final float[] scratch;
-  private final float[] zeros;
+  private final float[] dGate; // with FGR: ∂L/∂i, ∂L/∂f or ∂L/∂o of the next step
 
-  private @Nullable ParameterView peepholeView;
-  private final float[][] peephole; // p_i p_f p_o, repeated for every row of a block
-  private final double[][] dPeephole; // sums over time in double
+  private final @Nullable RowParameter inputPeephole;
+  private final @Nullable RowParameter forgetPeephole;
+  private final @Nullable RowParameter outputPeephole;
 
-  LstmCell(CellOptions options, boolean peepholes) {
-    hiddenSize = options.hiddenSize();
-    this.peepholes = peepholes;
-    clip = (float) options.clipPreActivationGradient();
+  LstmCell(CellOptions options, LstmVariant variant) {
+    super(options, options.hiddenSize());
+    this.variant = variant;
+    gates = variant.gates();
     forgetBias = options.forgetBias();
-    blockRows = Math.max(1, BLOCK / hiddenSize);
-    int n = blockRows * hiddenSize;
-    i = new float[n];
-    f = new float[n];
-    g = new float[n];
-    o = new float[n];
-    previousCell = new float[n];
-    cell = new float[n];
-    squashed = new float[n];
-    hidden = new float[n];
-    dHidden = new float[n];
-    dCell = new float[n];
-    scratch = new float[n];
-    zeros = new float[n];
-    peephole = new float[3][peepholes ? n : 0];
-    dPeephole = new double[3][peepholes ? hiddenSize : 0];
+    i = gate();
+    f = gate();
+    g = gate();
+    o = gate();
+    previousCell = block(hiddenSize);
+    cell = block(hiddenSize);
+    squashed = block(hiddenSize);
+    hidden = block(hiddenSize);
+    dHidden = block(hiddenSize);
+    dCell = block(hiddenSize);
+    scratch = block(hiddenSize);
+    dGate = block(variant.feedsGatesBack() ? hiddenSize : 0);
+    inputPeephole = peephole(Gate.INPUT);
+    forgetPeephole = peephole(Gate.FORGET);
+    outputPeephole = peephole(Gate.OUTPUT);
+  }
+
+  private float[] gate() {
+    float[] values = block(hiddenSize);
+    Arrays.fill(values, 1);
+    return values;
+  }
+
+  private @Nullable RowParameter peephole(Gate gate) {
+    return variant.hasPeepholes(gate) ? ownParameter(hiddenSize) : null;
   }
 
   @Override
   public CellSpec spec() {
-    int gates = Gate.COUNT * hiddenSize;
-    RecurrentProduct recurrent =
-        RecurrentProduct.ofState("recurrentWeights", 0, hiddenSize, 0, gates);
-    return new CellSpec(hiddenSize, 2 * hiddenSize, gates, gates, List.of(recurrent), hiddenSize);
+    int h = hiddenSize;
+    int columns = gates.length * h;
+    List<RecurrentProduct> products = new ArrayList<>();
+    products.add(RecurrentProduct.ofState("recurrentWeights", 0, h, 0, columns));
+    if (variant.feedsGatesBack()) {
+      products.add(RecurrentProduct.ofState("inputForgetGateWeights", 2 * h, 3 * h, 0, 2 * h));
+      products.add(
+          RecurrentProduct.ofState("outputGateWeights", 2 * h, 3 * h, column(Gate.OUTPUT), h));
+    }
+    int stateSize = variant.feedsGatesBack() ? 5 * h : 2 * h;
+    return new CellSpec(h, stateSize, columns, columns, products, h);
+  }
+
+  /** First pre-activation column of a gate that is present. */
+  private int column(Gate gate) {
+    return index(gate, gates) * hiddenSize;
+  }
+
+  /** First state column of a gate that is fed back: after h and c. */
+  private int stateColumn(Gate gate) {
+    return (2 + index(gate, FED_BACK)) * hiddenSize;
+  }
+
+  private static int index(Gate gate, Gate[] order) {
+    int index = 0;
+    while (order[index] != gate) {
+      index++;
+    }
+    return index;
   }
 
   @Override
   public void register(ParameterLayout.Scope own) {
-    if (peepholes) {
-      peepholeView = own.matrix("peepholes", 3, hiddenSize);
+    List<RowParameter> rows = new ArrayList<>();
+    for (RowParameter peephole : Arrays.asList(inputPeephole, forgetPeephole, outputPeephole)) {
+      if (peephole != null) {
+        rows.add(peephole);
+      }
+    }
+    if (!rows.isEmpty()) {
+      ParameterView peepholes = own.matrix("peepholes", rows.size(), hiddenSize);
+      for (int row = 0; row < rows.size(); row++) {
+        rows.get(row).place(peepholes, row);
+      }
     }
   }
 
@@ -108,126 +158,60 @@ final class LstmCell implements RecurrentCell {
    */
   @Override
   public void initialize(float[] parameters, @Nullable ParameterView bias, long seed) {
-    if (bias != null) {
-      int column = Gate.FORGET.column(hiddenSize);
-      Initializers.constant(parameters, bias, column, hiddenSize, forgetBias);
+    if (bias != null && variant.has(Gate.FORGET)) {
+      Initializers.constant(parameters, bias, column(Gate.FORGET), hiddenSize, forgetBias);
+    } else if (bias != null && variant.coupled()) { // f = 1 − σ(a) = σ(−a)
+      Initializers.constant(parameters, bias, column(Gate.INPUT), hiddenSize, -forgetBias);
     }
   }
 
   @Override
-  public void forward(float[] parameters, ForwardStep step) {
-    loadPeepholes(parameters);
-    for (int row = 0; row < step.rows(); row += blockRows) {
-      int rows = Math.min(blockRows, step.rows() - row);
-      int n = rows * hiddenSize;
-      readPreActivations(step, row, rows);
-      step.previousState(row, rows, hiddenSize, hiddenSize, previousCell);
-      if (peepholes) {
-        addProduct(peephole[0], previousCell, i, n);
-        addProduct(peephole[1], previousCell, f, n);
-      }
-      Activations.logistic(i, i, n);
-      Activations.logistic(f, f, n);
-      Activations.tanh(g, g, n);
-      newCell(n);
-      if (peepholes) {
-        addProduct(peephole[2], cell, o, n);
-      }
-      Activations.logistic(o, o, n);
-      Activations.tanh(cell, squashed, n);
-      product(o, squashed, hidden, n);
-      writeActivations(step, row, rows);
+  void forward(ForwardStep step, int row, int rows, int n) {
+    for (Gate gate : gates) {
+      step.preActivations(row, rows, column(gate), hiddenSize, values(gate));
     }
-  }
-
-  @Override
-  public void beginBackward() {
-    for (double[] sum : dPeephole) {
-      Arrays.fill(sum, 0);
-    }
-  }
-
-  /** The order matters: δ_o first, then ∂L/∂c, then the rest. */
-  @Override
-  public void backward(float[] parameters, BackwardStep step) {
-    for (int row = 0; row < step.rows(); row += blockRows) {
-      int rows = Math.min(blockRows, step.rows() - row);
-      int n = rows * hiddenSize;
-      readActivations(step, row, rows);
-      readErrors(step, row, rows, n);
-      errorOfOutputGate(n);
-      clip(scratch, n);
-      step.setDelta(row, rows, Gate.OUTPUT.column(hiddenSize), hiddenSize, scratch);
-      if (peepholes) {
-        addProduct(peephole[2], scratch, dCell, n);
-        step.state(row, rows, hiddenSize, hiddenSize, cell);
-        sumPeephole(2, scratch, cell, rows);
-      }
-      errorOfForgetGate(n); // into hidden: δ_f
-      clip(hidden, n);
-      step.setDelta(row, rows, Gate.FORGET.column(hiddenSize), hiddenSize, hidden);
-      errorOfInputGate(n); // into scratch: δ_i
-      clip(scratch, n);
-      step.setDelta(row, rows, Gate.INPUT.column(hiddenSize), hiddenSize, scratch);
-      errorOfCandidate(n); // into dHidden: δ_g
-      clip(dHidden, n);
-      step.setDelta(row, rows, Gate.CANDIDATE.column(hiddenSize), hiddenSize, dHidden);
-      product(dCell, f, dCell, n);
-      if (peepholes) {
-        addProduct(peephole[0], scratch, dCell, n);
-        addProduct(peephole[1], hidden, dCell, n);
-        sumPeephole(0, scratch, previousCell, rows);
-        sumPeephole(1, hidden, previousCell, rows);
-      }
-      step.setDPreviousState(row, rows, 0, hiddenSize, zeros); // all of ∂L/∂h' is δR
-      step.setDPreviousState(row, rows, hiddenSize, hiddenSize, dCell);
-    }
-  }
-
-  @Override
-  public void endBackward(float[] gradient) {
-    if (peepholeView != null) {
-      for (int gate = 0; gate < 3; gate++) {
-        for (int j = 0; j < hiddenSize; j++) {
-          gradient[peepholeView.index(gate, j)] = (float) dPeephole[gate][j];
-        }
-      }
-    }
-  }
-
-  private void readPreActivations(ForwardStep step, int row, int rows) {
-    step.preActivations(row, rows, Gate.INPUT.column(hiddenSize), hiddenSize, i);
-    step.preActivations(row, rows, Gate.FORGET.column(hiddenSize), hiddenSize, f);
-    step.preActivations(row, rows, Gate.CANDIDATE.column(hiddenSize), hiddenSize, g);
-    step.preActivations(row, rows, Gate.OUTPUT.column(hiddenSize), hiddenSize, o);
-  }
-
-  private void writeActivations(ForwardStep step, int row, int rows) {
-    step.setActivations(row, rows, Gate.INPUT.column(hiddenSize), hiddenSize, i);
-    step.setActivations(row, rows, Gate.FORGET.column(hiddenSize), hiddenSize, f);
-    step.setActivations(row, rows, Gate.CANDIDATE.column(hiddenSize), hiddenSize, g);
-    step.setActivations(row, rows, Gate.OUTPUT.column(hiddenSize), hiddenSize, o);
-    step.setTrace(row, rows, 0, hiddenSize, squashed);
-    step.setState(row, rows, 0, hiddenSize, hidden);
-    step.setState(row, rows, hiddenSize, hiddenSize, cell);
-  }
-
-  private void readActivations(BackwardStep step, int row, int rows) {
-    step.activations(row, rows, Gate.INPUT.column(hiddenSize), hiddenSize, i);
-    step.activations(row, rows, Gate.FORGET.column(hiddenSize), hiddenSize, f);
-    step.activations(row, rows, Gate.CANDIDATE.column(hiddenSize), hiddenSize, g);
-    step.activations(row, rows, Gate.OUTPUT.column(hiddenSize), hiddenSize, o);
-    step.trace(row, rows, 0, hiddenSize, squashed);
     step.previousState(row, rows, hiddenSize, hiddenSize, previousCell);
+    addPeephole(inputPeephole, previousCell, i, n);
+    addPeephole(forgetPeephole, previousCell, f, n);
+    activateGate(Gate.INPUT, n);
+    activateGate(Gate.FORGET, n);
+    if (variant.coupled()) {
+      complement(i, f, n);
+    }
+    if (variant.activatesInput()) {
+      Activations.tanh(g, g, n);
+    }
+    newCell(n);
+    addPeephole(outputPeephole, cell, o, n);
+    activateGate(Gate.OUTPUT, n);
+    if (variant.activatesOutput()) {
+      Activations.tanh(cell, squashed, n);
+    } else {
+      System.arraycopy(cell, 0, squashed, 0, n);
+    }
+    product(o, squashed, hidden, n);
+    write(step, row, rows);
   }
 
-  /** ∂L/∂h of this step: from the layers above and from the next step. */
-  private void readErrors(BackwardStep step, int row, int rows, int n) {
-    step.dOutput(row, rows, dHidden);
-    step.dState(row, rows, 0, hiddenSize, scratch);
-    step.dState(row, rows, hiddenSize, hiddenSize, dCell);
-    for (int j = 0; j < n; j++) {
-      dHidden[j] += scratch[j];
+  private float[] values(Gate gate) {
+    return switch (gate) {
+      case INPUT -> i;
+      case FORGET -> f;
+      case CANDIDATE -> g;
+      case OUTPUT -> o;
+    };
+  }
+
+  private static void addPeephole(
+      @Nullable RowParameter peephole, float[] source, float[] into, int n) {
+    if (peephole != null) {
+      addProduct(peephole.repeated(), source, into, n);
+    }
+  }
+
+  private void activateGate(Gate gate, int n) {
+    if (variant.has(gate)) {
+      Activations.logistic(values(gate), values(gate), n);
     }
   }
 
@@ -237,7 +221,74 @@ final class LstmCell implements RecurrentCell {
     }
   }
 
+  private void write(ForwardStep step, int row, int rows) {
+    for (Gate gate : gates) {
+      step.setActivations(row, rows, column(gate), hiddenSize, values(gate));
+    }
+    step.setTrace(row, rows, 0, hiddenSize, squashed);
+    step.setState(row, rows, 0, hiddenSize, hidden);
+    step.setState(row, rows, hiddenSize, hiddenSize, cell);
+    if (variant.feedsGatesBack()) {
+      for (Gate gate : FED_BACK) {
+        step.setState(row, rows, stateColumn(gate), hiddenSize, values(gate));
+      }
+    }
+  }
+
+  /** The order matters: δ_o first, then ∂L/∂c, then the rest. */
+  @Override
+  void backward(BackwardStep step, int row, int rows, int n) {
+    read(step, row, rows, n);
+    errorOfOutputGate(n); // into scratch: δ_o; into ∂L/∂c: what the cell shows
+    finishGate(step, row, rows, Gate.OUTPUT, scratch);
+    if (outputPeephole != null) {
+      addProduct(outputPeephole.repeated(), scratch, dCell, n);
+      step.state(row, rows, hiddenSize, hiddenSize, cell);
+      outputPeephole.addToSum(scratch, cell, rows);
+    }
+    errorOfForgetGate(n); // into hidden: δ_f
+    errorOfInputGate(n); // into scratch: δ_i
+    if (variant.coupled()) {
+      subtract(hidden, scratch, n);
+    }
+    finishGate(step, row, rows, Gate.FORGET, hidden);
+    finishGate(step, row, rows, Gate.INPUT, scratch);
+    errorOfCandidate(n); // into dHidden: δ_g
+    setDelta(step, row, rows, column(Gate.CANDIDATE), dHidden);
+    product(dCell, f, dCell, n);
+    handToPreviousCell(inputPeephole, scratch, rows, n);
+    handToPreviousCell(forgetPeephole, hidden, rows, n);
+    setNoDPreviousState(step, row, rows, 0); // all of ∂L/∂h' is δR
+    step.setDPreviousState(row, rows, hiddenSize, hiddenSize, dCell);
+    if (variant.feedsGatesBack()) { // all of it is δQ
+      for (Gate gate : FED_BACK) {
+        setNoDPreviousState(step, row, rows, stateColumn(gate));
+      }
+    }
+  }
+
+  private void read(BackwardStep step, int row, int rows, int n) {
+    for (Gate gate : gates) {
+      step.activations(row, rows, column(gate), hiddenSize, values(gate));
+    }
+    if (variant.coupled()) {
+      complement(i, f, n);
+    }
+    step.trace(row, rows, 0, hiddenSize, squashed);
+    step.previousState(row, rows, hiddenSize, hiddenSize, previousCell);
+    readHiddenError(step, row, rows, dHidden, scratch);
+    step.dState(row, rows, hiddenSize, hiddenSize, dCell);
+  }
+
   private void errorOfOutputGate(int n) {
+    if (!variant.activatesOutput()) {
+      for (int j = 0; j < n; j++) {
+        float shown = dHidden[j] * o[j];
+        scratch[j] = shown * squashed[j] * (1 - o[j]);
+        dCell[j] += shown;
+      }
+      return;
+    }
     for (int j = 0; j < n; j++) {
       float shown = dHidden[j] * o[j];
       scratch[j] = shown * squashed[j] * (1 - o[j]);
@@ -258,49 +309,36 @@ final class LstmCell implements RecurrentCell {
   }
 
   private void errorOfCandidate(int n) {
+    if (!variant.activatesInput()) {
+      product(dCell, i, dHidden, n);
+      return;
+    }
     for (int j = 0; j < n; j++) {
       dHidden[j] = dCell[j] * i[j] * (1 - g[j] * g[j]);
     }
   }
 
-  private void loadPeepholes(float[] parameters) {
-    if (peepholeView != null) {
-      for (int gate = 0; gate < 3; gate++) {
-        for (int row = 0; row < blockRows; row++) {
-          int from = peepholeView.index(gate, 0);
-          System.arraycopy(parameters, from, peephole[gate], row * hiddenSize, hiddenSize);
-        }
-      }
+  /** Adds to δ what the gates of the next step saw of this one, clips it and hands it over. */
+  private void finishGate(BackwardStep step, int row, int rows, Gate gate, float[] delta) {
+    if (variant.feedsGatesBack()) {
+      step.dState(row, rows, stateColumn(gate), hiddenSize, dGate);
+      addThroughLogistic(values(gate), delta, rows * hiddenSize);
+    }
+    if (variant.has(gate)) {
+      setDelta(step, row, rows, column(gate), delta);
     }
   }
 
-  private void sumPeephole(int gate, float[] delta, float[] source, int rows) {
-    double[] sum = dPeephole[gate];
-    for (int row = 0; row < rows; row++) {
-      for (int j = 0; j < hiddenSize; j++) {
-        int at = row * hiddenSize + j;
-        sum[j] += (double) delta[at] * source[at];
-      }
-    }
-  }
-
-  private void clip(float[] delta, int n) {
-    if (clip > 0) {
-      for (int j = 0; j < n; j++) {
-        delta[j] = Math.max(-clip, Math.min(clip, delta[j]));
-      }
-    }
-  }
-
-  private static void product(float[] a, float[] b, float[] c, int n) {
+  private void addThroughLogistic(float[] gate, float[] delta, int n) {
     for (int j = 0; j < n; j++) {
-      c[j] = a[j] * b[j];
+      delta[j] += dGate[j] * gate[j] * (1 - gate[j]);
     }
   }
 
-  private static void addProduct(float[] a, float[] b, float[] c, int n) {
-    for (int j = 0; j < n; j++) {
-      c[j] += a[j] * b[j];
+  private void handToPreviousCell(@Nullable RowParameter peephole, float[] delta, int rows, int n) {
+    if (peephole != null) {
+      addProduct(peephole.repeated(), delta, dCell, n);
+      peephole.addToSum(delta, previousCell, rows);
     }
   }
 }

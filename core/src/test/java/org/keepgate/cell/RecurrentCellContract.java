@@ -65,12 +65,12 @@ abstract class RecurrentCellContract {
 
   /** Half the distance of the points between which the loss is compared. */
   float differenceStep() {
-    return 0.02f;
+    return 0.01f;
   }
 
   /**
-   * Loss sums of some 20 targets are right to 1e-6, and their difference is divided by 0.04: that
-   * is 3e-5. What the two differences leave of the curvature is of the fourth order of the step.
+   * Loss sums of some 20 targets are right to 1e-6, and their difference is divided by 0.02: that
+   * is 5e-5. What the two differences leave of the curvature is of the fourth order of the step.
    */
   double differenceTolerance() {
     return 2e-4;
@@ -219,12 +219,16 @@ abstract class RecurrentCellContract {
   @DisplayName("δ is clipped at its own step, and the steps before receive what is left of it")
   void clippingActsInsideTheRecursion() {
     NetworkSpec free = CellTrial.spec(options, StackOptions.of(1));
-    float[] parameters = CellTrial.randomParameters(free, 9);
+    long seed = 9;
+    float[] parameters = CellTrial.random(free.layout().size(), 0.4, seed);
     float[][] delta = deltas(free, parameters);
+    while (largest(delta[0]) > 0.9 * largest(delta[1])) { // room for a limit between the two
+      parameters = CellTrial.random(free.layout().size(), 0.4, ++seed);
+      delta = deltas(free, parameters);
+    }
     double before = largest(delta[0]);
     double last = largest(delta[1]);
-    assertTrue(before < last, before + " and " + last);
-    float limit = (float) Math.sqrt(before * last); // between: only the last step is clipped
+    float limit = (float) Math.sqrt(before * last); // only the last step is clipped
     NetworkSpec clipped =
         CellTrial.spec(options.withClipPreActivationGradient(limit), StackOptions.of(1));
     float[][] left = deltas(clipped, parameters);
