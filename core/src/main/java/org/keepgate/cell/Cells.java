@@ -41,6 +41,10 @@ public final class Cells {
     add(LSTM_1997, FORGET_GATE, MemoryBlockCell::new); // where the blocks are given one
     add("gru", NO_FORGET_GATE, GruCell::new);
     add("gru-reset-after", NO_FORGET_GATE, GruResetAfterCell::new);
+    add("mut1", NO_FORGET_GATE, Mut1Cell::new);
+    add("mut2", NO_FORGET_GATE, Mut2Cell::new);
+    add("mut3", NO_FORGET_GATE, Mut3Cell::new);
+    add("layer-norm-lstm", FORGET_GATE, LayerNormLstmCell::new);
     add(RNN, NO_FORGET_GATE, VanillaCell::new);
   }
 

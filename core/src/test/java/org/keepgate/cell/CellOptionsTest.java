@@ -21,7 +21,7 @@ class CellOptionsTest {
     assertRefused(
         "activation is an option of the cell rnn; lstm has none, got relu",
         () -> CellOptions.of("lstm", 3).withActivation(VanillaActivation.RELU));
-    for (String cell : new String[] {"rnn", "gru", "no-forget-gate", "lstm-1997"}) {
+    for (String cell : new String[] {"rnn", "gru", "mut1", "no-forget-gate", "lstm-1997"}) {
       assertRefused(
           "forgetBias is for cells with a forget gate; " + cell + " has none",
           () -> CellOptions.of(cell, 3).withForgetBias(2));
@@ -44,7 +44,8 @@ class CellOptionsTest {
     "lstm-peephole, 2, 3",
     "no-input-gate, 0, 3", // f g o
     "coupled-gates, 0, -3", // i g o: f = 1 − i
-    "full-gate-recurrence, 2, 3"
+    "full-gate-recurrence, 2, 3",
+    "layer-norm-lstm, 2, 3"
   })
   @DisplayName("a forget bias opens the forget gates at first, and nothing else")
   void forgetBias(String cell, int first, float expected) {
@@ -70,14 +71,13 @@ class CellOptionsTest {
     "no-output-activation, 4, 3",
     "coupled-gates, 3, 2",
     "gru, 3, 0",
-    "gru-reset-after, 3, 0"
+    "mut2, 3, 0"
   })
   @DisplayName("absent gates have neither columns nor parameters")
   void parametersOfACell(String cell, int columns, int peepholes) {
     NetworkSpec spec = CellTrial.spec(CellOptions.of(cell, 2), StackOptions.of(1));
     int inputs = CellTrial.FEATURES;
-    int own = cell.equals("gru-reset-after") ? 2 : 0; // the bias of R_n h'
-    int layer = columns * 2 * (inputs + 2 + 1) + peepholes * 2 + own;
+    int layer = columns * 2 * (inputs + 2 + 1) + peepholes * 2;
     int head = CellTrial.OUTPUTS * (2 + 1);
     assertEquals(layer + head, spec.layout().parameterCount());
   }

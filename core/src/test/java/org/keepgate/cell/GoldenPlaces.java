@@ -1,7 +1,7 @@
 package org.keepgate.cell;
 
 import java.util.Optional;
-import org.keepgate.cell.GoldenVector.Element;
+import org.keepgate.cell.CellVector.Element;
 import org.keepgate.cell.GoldenVector.Place;
 
 /** Where the matrices of the golden vectors, one a gate, stand in the matrices of a layer. */

@@ -17,9 +17,7 @@ import org.keepgate.network.StackOptions;
 import org.keepgate.parameter.ParameterView;
 import org.keepgate.sequence.Sequence;
 
-/**
- * What holds of every cell: a cell's test says which cell, and which golden vectors it reproduces.
- */
+/** What holds of every cell: a cell's test says which cell, and which vectors it reproduces. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RecurrentCellContract {
   static final int HIDDEN_SIZE = 5;
@@ -28,15 +26,15 @@ abstract class RecurrentCellContract {
   private static final double ROUNDING = 3e-6;
 
   private final CellOptions options;
-  private final List<GoldenVector> goldenVectors;
+  private final List<CellVector> vectors;
 
-  RecurrentCellContract(String cell, GoldenVector... goldenVectors) {
-    this(CellOptions.of(cell, HIDDEN_SIZE), goldenVectors);
+  RecurrentCellContract(String cell, CellVector... vectors) {
+    this(CellOptions.of(cell, HIDDEN_SIZE), vectors);
   }
 
-  RecurrentCellContract(CellOptions options, GoldenVector... goldenVectors) {
+  RecurrentCellContract(CellOptions options, CellVector... vectors) {
     this.options = options;
-    this.goldenVectors = List.of(goldenVectors);
+    this.vectors = List.of(vectors);
   }
 
   /** How a network of the cell is put together, and what runs through it. */
@@ -69,11 +67,12 @@ abstract class RecurrentCellContract {
   }
 
   /**
-   * Loss sums of some 20 targets are right to 1e-6, and their difference is divided by 0.02: that
-   * is 5e-5. What the two differences leave of the curvature is of the fourth order of the step.
+   * Loss sums of some 20 targets are right to 1e-6, and their difference is divided by 0.02: 5e-5,
+   * the worst of some thousand elements four times as much; again as much for what the curvature
+   * leaves.
    */
   double differenceTolerance() {
-    return 2e-4;
+    return 4e-4;
   }
 
   @ParameterizedTest
@@ -271,10 +270,10 @@ abstract class RecurrentCellContract {
   }
 
   @Test
-  @DisplayName("outputs, loss and gradient are those of the golden vectors")
-  void goldenVectors(TestReporter reporter) {
-    for (GoldenVector vector : goldenVectors) {
-      double worst = vector.check(options.name());
+  @DisplayName("outputs, loss and gradient are those of other implementations")
+  void agreesWithOtherImplementations(TestReporter reporter) {
+    for (CellVector vector : vectors) {
+      double worst = vector.check(options);
       reporter.publishEntry("worst error", vector + " " + worst);
     }
   }

@@ -5,7 +5,9 @@ import org.junit.jupiter.api.DisplayName;
 @DisplayName("Plain recurrent network: rectified")
 class VanillaReluTest extends RecurrentCellContract {
   VanillaReluTest() {
-    super(CellOptions.of("rnn", HIDDEN_SIZE).withActivation(VanillaActivation.RELU));
+    super(
+        CellOptions.of("rnn", HIDDEN_SIZE).withActivation(VanillaActivation.RELU),
+        new OracleVector("rnn-relu"));
   }
 
   /** With these weights no pre-activation crosses 0 between the points. */
@@ -20,9 +22,9 @@ class VanillaReluTest extends RecurrentCellContract {
     return 0.001f;
   }
 
-  /** The rounding of the loss, 1e-6, is divided by 0.002. */
+  /** The rounding of the loss, 1e-6, is divided by a tenth of the usual distance. */
   @Override
   double differenceTolerance() {
-    return 2e-3;
+    return 4e-3;
   }
 }

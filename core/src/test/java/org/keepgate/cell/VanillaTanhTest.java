@@ -5,6 +5,6 @@ import org.junit.jupiter.api.DisplayName;
 @DisplayName("Plain recurrent network: tanh")
 class VanillaTanhTest extends RecurrentCellContract {
   VanillaTanhTest() {
-    super("rnn");
+    super("rnn", new OracleVector("rnn-tanh"));
   }
 }
