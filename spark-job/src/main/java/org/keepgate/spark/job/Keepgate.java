@@ -53,12 +53,15 @@ public final class Keepgate implements Runnable {
     try {
       return line.execute(arguments);
     } catch (OutOfMemoryError e) {
-      err.println(
-          "keepgate: out of memory ("
-              + e.getMessage()
-              + "): lower hiddenSize, batchSize or segmentLength, or give more by --driver-memory");
+      err.println("keepgate: " + outOfMemory(e));
       return FAILED;
     }
+  }
+
+  private static String outOfMemory(Throwable e) {
+    return "out of memory ("
+        + e.getMessage()
+        + "): lower hiddenSize, batchSize or segmentLength, or give more by --driver-memory";
   }
 
   /** Options of the settings that name columns; the list of all settings in the help of train. */
@@ -92,6 +95,8 @@ public final class Keepgate implements Runnable {
   private static int failed(Exception e, CommandLine line, ParseResult arguments) {
     if (e instanceof InputException || e instanceof DivergenceException) {
       line.getErr().println("keepgate: " + e.getMessage());
+    } else if (rootCause(e) instanceof OutOfMemoryError memory) {
+      line.getErr().println("keepgate: " + outOfMemory(memory));
     } else {
       line.getErr().println("keepgate: failed unexpectedly: " + rootCause(e));
     }

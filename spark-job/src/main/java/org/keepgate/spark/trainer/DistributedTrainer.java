@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.checkpoint.CheckpointStore;
@@ -41,7 +42,7 @@ public final class DistributedTrainer {
    * @param training one partition a worker, as {@link
    *     org.keepgate.spark.dataset.SequencePartitioner} deals them; they stay the caller's
    * @param validation in any number of partitions; null = none
-   * @throws org.keepgate.sequence.InputException when a round would not fit into the driver
+   * @throws org.keepgate.sequence.InputException when a round would not fit into the memory
    */
   public DistributedTrainer(
       NetworkSpec spec,
@@ -51,8 +52,6 @@ public final class DistributedTrainer {
     options.requireFits(spec);
     this.spec = spec;
     this.options = options;
-    RoundBytes.of(spec, options)
-        .requireFits(training.context().conf(), Runtime.getRuntime().maxMemory());
     this.training = WorkerShares.of(training, spec.format());
     this.backend =
         new SparkBackend(
@@ -60,7 +59,17 @@ public final class DistributedTrainer {
             options,
             this.training,
             validation == null ? null : WorkerShares.of(validation, spec.format()));
+    requireFits(training.context().getConf());
     logSkew(backend.shares());
+  }
+
+  private void requireFits(SparkConf conf) {
+    boolean local = conf.get("spark.master", "").matches("local(\\[.*)?");
+    int atOnce = local ? Math.min(options.numWorkers(), WorkerCount.configured(conf).value()) : 0;
+    RoundBytes.of(spec, options, backend.shares())
+        .requireFits(conf, Runtime.getRuntime().maxMemory(), atOnce);
+    WorkspaceBytes.of(spec, options, backend.shares(), atOnce)
+        .requireFits(WorkspaceBytes.available());
   }
 
   /** Tells whether the training data are the same, dealt in the same way. */

@@ -1,13 +1,17 @@
 package org.keepgate.spark.trainer;
 
+import java.util.List;
 import org.apache.spark.SparkConf;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.InputException;
+import org.keepgate.spark.dataset.Count;
+import org.keepgate.training.ShareSummary;
 import org.keepgate.training.TrainingOptions;
 
 /**
- * What a round sends to the driver and what the driver holds meanwhile, computed before anything
- * runs: a plan that cannot work is refused at once, by the setting that stands in its way.
+ * What a round sends to the driver, what the driver holds meanwhile and what its workers need,
+ * computed before anything runs: a plan that cannot work is refused at once, by the setting that
+ * stands in its way.
  *
  * @param numWorkers results of a round
  * @param parameters of the network
@@ -16,13 +20,17 @@ import org.keepgate.training.TrainingOptions;
  */
 record RoundBytes(int numWorkers, long parameters, int stateVectors, long carried) {
 
-  /** Of a training. */
-  static RoundBytes of(NetworkSpec spec, TrainingOptions options) {
+  /** Of a training of these shares. */
+  static RoundBytes of(NetworkSpec spec, TrainingOptions options, List<ShareSummary> shares) {
+    int rows = 1; // a minibatch has no more than the share
+    for (ShareSummary share : shares) {
+      rows = Math.max(rows, (int) Math.min(options.batchSize(), share.steps()));
+    }
     return new RoundBytes(
         options.numWorkers(),
         spec.layout().size(),
         options.optimizer().create().stateVectors(),
-        options.carriedSize(spec));
+        options.withBatchSize(rows).carriedSize(spec));
   }
 
   /** Bytes of one worker's result, metrics and names not counted. */
@@ -48,12 +56,18 @@ record RoundBytes(int numWorkers, long parameters, int stateVectors, long carrie
     return 2 * broadcast() + Double.BYTES * parameters * (1 + stateVectors) + result();
   }
 
+  /** Bytes that a worker needs at its end: its result, and that as Spark writes it, twice. */
+  long worker() {
+    return 3 * result();
+  }
+
   /**
    * Refuses a round that does not fit.
    *
    * @param driverHeap bytes of the driver's heap
+   * @param inDriver workers that run at once in the driver itself, which is so in local mode
    */
-  void requireFits(SparkConf conf, long driverHeap) {
+  void requireFits(SparkConf conf, long driverHeap, int inDriver) {
     long allowed = conf.getSizeAsBytes("spark.driver.maxResultSize", "1g");
     if (allowed > 0 && results() > allowed) {
       throw new InputException(
@@ -69,16 +83,33 @@ record RoundBytes(int numWorkers, long parameters, int stateVectors, long carrie
               + setting(results())
               + ", or lower numWorkers or hiddenSize");
     }
-    if (driver() > driverHeap) {
+    long needed = driver() + inDriver * worker();
+    if (needed > driverHeap) {
       throw new InputException(
           "a round needs "
-              + megabytes(driver())
+              + megabytes(needed)
               + " of the driver's memory for "
               + parameters
-              + " parameters, but it has "
+              + " parameters"
+              + (inDriver > 0 ? " and " + Count.of(inDriver, "worker") + " at once" : "")
+              + ", but it has "
               + megabytes(driverHeap)
               + "; raise spark.driver.memory to "
-              + setting(2 * driver())
+              + setting(needed + needed / 2)
+              + ", or lower hiddenSize"
+              + (inDriver > 1 ? " or numWorkers" : ""));
+    }
+    long executor = conf.getSizeAsBytes("spark.executor.memory", "1g");
+    if (inDriver == 0 && broadcast() + worker() > executor) {
+      throw new InputException(
+          "a worker needs "
+              + megabytes(broadcast() + worker())
+              + " of its executor's memory for "
+              + parameters
+              + " parameters, but spark.executor.memory is "
+              + megabytes(executor)
+              + "; raise it to "
+              + setting(2 * (broadcast() + worker()))
               + ", or lower hiddenSize");
     }
   }

@@ -94,4 +94,12 @@ class BadUsageTest extends Refusal {
         .misused("c.json, line 1: expected JSON; it ends too early");
     nothingAtThePlace();
   }
+
+  @Test
+  @DisplayName("a network too large for the memory is refused before it is trained")
+  void tooLarge() throws IOException {
+    trainTable(SmallInputs.table(folder), "--set", "hiddenSize=3000")
+        .refuses("parameters and 2 workers at once", "lower hiddenSize or numWorkers");
+    nothingAtThePlace();
+  }
 }

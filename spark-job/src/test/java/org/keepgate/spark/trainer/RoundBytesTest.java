@@ -29,16 +29,16 @@ class RoundBytesTest {
     RoundBytes round = new RoundBytes(10, 10_000_000, 2, 0); // 1.2 GB
     InputException refused =
         assertThrows(
-            InputException.class, () -> round.requireFits(new SparkConf(false), 64 * GIGABYTE));
+            InputException.class, () -> round.requireFits(new SparkConf(false), 64 * GIGABYTE, 0));
     assertEquals(
         "a round brings 10 results of 115 MB to the driver, 1145 MB together, but"
             + " spark.driver.maxResultSize is 1024 MB; raise it to 2g, or lower numWorkers or"
             + " hiddenSize",
         refused.getMessage());
     SparkConf raised = new SparkConf(false).set("spark.driver.maxResultSize", "2g");
-    assertDoesNotThrow(() -> round.requireFits(raised, 64 * GIGABYTE));
+    assertDoesNotThrow(() -> round.requireFits(raised, 64 * GIGABYTE, 0));
     raised.set("spark.driver.maxResultSize", "0"); // no limit
-    assertDoesNotThrow(() -> round.requireFits(raised, 64 * GIGABYTE));
+    assertDoesNotThrow(() -> round.requireFits(raised, 64 * GIGABYTE, 0));
   }
 
   @Test
@@ -47,11 +47,40 @@ class RoundBytesTest {
     RoundBytes round = new RoundBytes(2, 10_000_000, 2, 0);
     InputException refused =
         assertThrows(
-            InputException.class, () -> round.requireFits(new SparkConf(false), GIGABYTE / 2));
+            InputException.class, () -> round.requireFits(new SparkConf(false), GIGABYTE / 2, 0));
     assertEquals(
         "a round needs 573 MB of the driver's memory for 10000000 parameters, but it has 512 MB;"
             + " raise spark.driver.memory to 2g, or lower hiddenSize",
         refused.getMessage());
-    assertDoesNotThrow(() -> round.requireFits(new SparkConf(false), GIGABYTE));
+    assertDoesNotThrow(() -> round.requireFits(new SparkConf(false), GIGABYTE, 0));
+  }
+
+  @Test
+  @DisplayName("in local mode the workers are in the driver's memory, too")
+  void local() {
+    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 0);
+    InputException refused =
+        assertThrows(
+            InputException.class, () -> round.requireFits(new SparkConf(false), GIGABYTE, 2));
+    assertEquals(
+        "a round needs 1259 MB of the driver's memory for 10000000 parameters and 2 workers at"
+            + " once, but it has 1024 MB; raise spark.driver.memory to 3g, or lower hiddenSize or"
+            + " numWorkers",
+        refused.getMessage());
+    assertDoesNotThrow(() -> round.requireFits(new SparkConf(false), 2 * GIGABYTE, 2));
+  }
+
+  @Test
+  @DisplayName("an executor too small is refused, naming spark.executor.memory")
+  void executor() {
+    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 0);
+    SparkConf small = new SparkConf(false).set("spark.executor.memory", "400m");
+    InputException refused =
+        assertThrows(InputException.class, () -> round.requireFits(small, 64 * GIGABYTE, 0));
+    assertEquals(
+        "a worker needs 458 MB of its executor's memory for 10000000 parameters, but"
+            + " spark.executor.memory is 400 MB; raise it to 2g, or lower hiddenSize",
+        refused.getMessage());
+    assertDoesNotThrow(() -> round.requireFits(small, 64 * GIGABYTE, 1));
   }
 }

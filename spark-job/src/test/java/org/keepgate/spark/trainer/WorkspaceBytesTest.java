@@ -1,0 +1,47 @@
+package org.keepgate.spark.trainer;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.keepgate.network.NetworkSpec;
+import org.keepgate.sequence.InputException;
+import org.keepgate.sequence.SequenceFormat;
+import org.keepgate.training.ShareSummary;
+import org.keepgate.training.TrainingOptions;
+
+@DisplayName("The memory of a minibatch is computed before anything runs")
+class WorkspaceBytesTest {
+  private static final NetworkSpec SPEC =
+      NetworkSpec.of(SequenceFormat.classifier(3, 2), "lstm", 10);
+  private static final List<ShareSummary> SHARES =
+      List.of(new ShareSummary(0, 6, 600, 6, 3), new ShareSummary(1, 6, 6_000_000, 6, 3));
+
+  @Test
+  @DisplayName("of each packed row: pre-activations, states and derivatives of the outputs")
+  void bytes() {
+    WorkspaceBytes bytes = WorkspaceBytes.of(SPEC, TrainingOptions.defaults(), SHARES, 2);
+    assertEquals(2_000_000, bytes.packedRows());
+    assertEquals(40 + 20 + 10, bytes.columns());
+    assertEquals(4L * 2_000_000 * 70, bytes.worker());
+  }
+
+  @Test
+  @DisplayName("more than the machine has is refused, naming what to lower")
+  void refused() {
+    WorkspaceBytes bytes = WorkspaceBytes.of(SPEC, TrainingOptions.defaults(), SHARES, 2);
+    InputException refused =
+        assertThrows(InputException.class, () -> bytes.requireFits(1_000L << 20));
+    assertEquals(
+        "a worker's minibatch of 2000000 steps needs 534 MB for 70 values a step, 1068 MB for the"
+            + " workers that run at once, but this machine has 1000 MB; lower batchSize,"
+            + " segmentLength (0 = whole sequences) or hiddenSize",
+        refused.getMessage());
+    assertDoesNotThrow(() -> bytes.requireFits(1_100L << 20));
+    assertTrue(WorkspaceBytes.available() > 1L << 28);
+  }
+}
