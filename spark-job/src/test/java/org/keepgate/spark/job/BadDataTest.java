@@ -264,4 +264,25 @@ class BadDataTest extends Refusal {
         trainTexts(SmallInputs.texts(folder), "--overwrite", "--no-floors").succeeds();
     assertEquals("", usual.err);
   }
+
+  @Test
+  @DisplayName("a classifier that is worse than the majority class says so")
+  void worseThanMajority() throws IOException {
+    Path input =
+        SmallInputs.write(
+            folder, "t.csv", "label,a,b\n" + "up,1,1\n".repeat(30) + "down,-1,-1\n".repeat(10));
+    Path valid = SmallInputs.write(folder, "v.csv", "label,a,b\n" + "up,-1,-1\n".repeat(5));
+    CommandRun run =
+        train(
+                List.of("train", "--task", "classify", "--model", model().toString()),
+                input,
+                "--set",
+                "stepSize=0.05",
+                "--valid",
+                valid.toString())
+            .succeeds();
+    assertTrue(
+        run.err.contains("worse than guessing: 0.0000 accuracy, where majority class has 1.000"),
+        run.out + run.err);
+  }
 }
