@@ -29,6 +29,20 @@ final class Elementwise {
     }
   }
 
+  /** c = a∘(1 − b). */
+  static void productWithComplement(float[] a, float[] b, float[] c, int n) {
+    for (int j = 0; j < n; j++) {
+      c[j] = a[j] * (1 - b[j]);
+    }
+  }
+
+  /** d = a∘(b − c). */
+  static void productWithDifference(float[] a, float[] b, float[] c, float[] d, int n) {
+    for (int j = 0; j < n; j++) {
+      d[j] = a[j] * (b[j] - c[j]);
+    }
+  }
+
   /** c += a. */
   static void add(float[] a, float[] c, int n) {
     for (int j = 0; j < n; j++) {
@@ -68,6 +82,13 @@ final class Elementwise {
   static void timesTanhDerivative(float[] y, float[] d, int n) {
     for (int j = 0; j < n; j++) {
       d[j] *= 1 - y[j] * y[j];
+    }
+  }
+
+  /** δ = error∘gated∘gate(1 − gate), of a gate in gate∘gated. */
+  static void errorOfGate(float[] error, float[] gated, float[] gate, float[] delta, int n) {
+    for (int j = 0; j < n; j++) {
+      delta[j] = error[j] * gated[j] * gate[j] * (1 - gate[j]);
     }
   }
 

@@ -83,9 +83,11 @@ final class GruCell extends BlockwiseCell {
     step.activations(row, rows, 2 * hiddenSize, hiddenSize, n);
     step.previousState(row, rows, 0, hiddenSize, previous);
     readHiddenError(step, row, rows, dHidden, delta);
-    errorOfUpdateGate(count);
+    Elementwise.productWithDifference(dHidden, previous, n, delta, count);
+    Elementwise.timesLogisticDerivative(z, delta, count);
     setDelta(step, row, rows, hiddenSize, delta);
-    errorOfCandidate(count);
+    Elementwise.productWithComplement(dHidden, z, delta, count);
+    Elementwise.timesTanhDerivative(n, delta, count);
     setDelta(step, row, rows, 2 * hiddenSize, delta);
     Elementwise.product(dHidden, z, dHidden, count);
     step.setDPreviousState(row, rows, 0, hiddenSize, dHidden);
@@ -94,17 +96,5 @@ final class GruCell extends BlockwiseCell {
   @Override
   void operandBackward(int k, BackwardStep step, int row, int rows, int count) {
     reset.operandBackward(step, row, rows);
-  }
-
-  private void errorOfUpdateGate(int count) {
-    for (int j = 0; j < count; j++) {
-      delta[j] = dHidden[j] * (previous[j] - n[j]) * z[j] * (1 - z[j]);
-    }
-  }
-
-  private void errorOfCandidate(int count) {
-    for (int j = 0; j < count; j++) {
-      delta[j] = dHidden[j] * (1 - z[j]) * (1 - n[j] * n[j]);
-    }
   }
 }

@@ -100,15 +100,16 @@ final class GruResetAfterCell extends BlockwiseCell {
     step.previousState(row, rows, 0, hiddenSize, previous);
     Elementwise.add(recurrentBias.repeated(), recurrent, count);
     readHiddenError(step, row, rows, dHidden, delta);
-    errorOfUpdateGate(count);
+    Elementwise.productWithDifference(dHidden, previous, n, delta, count);
+    Elementwise.timesLogisticDerivative(z, delta, count);
     setGateDelta(step, row, rows, hiddenSize);
-    errorOfCandidate(count);
+    Elementwise.productWithComplement(dHidden, z, delta, count);
+    Elementwise.timesTanhDerivative(n, delta, count);
     setDelta(step, row, rows, 2 * hiddenSize, delta);
     Elementwise.product(delta, r, n, count); // ∂L/∂q
     step.setProductDelta(0, row, rows, 2 * hiddenSize, hiddenSize, n);
     recurrentBias.addToSum(n, rows);
-    Elementwise.product(delta, recurrent, delta, count); // ∂L/∂r
-    Elementwise.timesLogisticDerivative(r, delta, count);
+    Elementwise.errorOfGate(delta, recurrent, r, delta, count); // δ_r
     setGateDelta(step, row, rows, 0);
     Elementwise.product(dHidden, z, dHidden, count);
     step.setDPreviousState(row, rows, 0, hiddenSize, dHidden);
@@ -118,17 +119,5 @@ final class GruResetAfterCell extends BlockwiseCell {
   private void setGateDelta(BackwardStep step, int row, int rows, int column) {
     setDelta(step, row, rows, column, delta);
     step.setProductDelta(0, row, rows, column, hiddenSize, delta);
-  }
-
-  private void errorOfUpdateGate(int count) {
-    for (int j = 0; j < count; j++) {
-      delta[j] = dHidden[j] * (previous[j] - n[j]) * z[j] * (1 - z[j]);
-    }
-  }
-
-  private void errorOfCandidate(int count) {
-    for (int j = 0; j < count; j++) {
-      delta[j] = dHidden[j] * (1 - z[j]) * (1 - n[j] * n[j]);
-    }
   }
 }

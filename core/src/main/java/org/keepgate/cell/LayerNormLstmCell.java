@@ -196,18 +196,21 @@ final class LayerNormLstmCell extends BlockwiseCell {
   @Override
   void backward(BackwardStep step, int row, int rows, int n) {
     read(step, row, rows);
-    errorOfOutputGate(n); // into scratch: δ_o; into hidden: ∂L/∂q
+    Elementwise.errorOfGate(dHidden, squashed, o, scratch, n);
     setDelta(step, row, rows, column(Gate.OUTPUT), scratch);
+    Elementwise.product(dHidden, o, hidden, n); // ∂L/∂q
+    Elementwise.timesTanhDerivative(squashed, hidden, n);
     cellGain.addToSum(hidden, normalizedCell, rows);
     cellBias.addToSum(hidden, rows);
     Elementwise.product(hidden, cellGain.repeated(), hidden, n);
     ofCell.backward(hidden, normalizedCell, cellScale, rows);
     Elementwise.add(hidden, dCell, n);
-    errorOfForgetGate(n); // into scratch, as the others
+    Elementwise.errorOfGate(dCell, previousCell, f, scratch, n);
     setDelta(step, row, rows, column(Gate.FORGET), scratch);
-    errorOfInputGate(n);
+    Elementwise.errorOfGate(dCell, g, i, scratch, n);
     setDelta(step, row, rows, column(Gate.INPUT), scratch);
-    errorOfCandidate(n);
+    Elementwise.product(dCell, i, scratch, n);
+    Elementwise.timesTanhDerivative(g, scratch, n);
     setDelta(step, row, rows, column(Gate.CANDIDATE), scratch);
     Elementwise.product(dCell, f, dCell, n);
     setNoDPreviousState(step, row, rows, 0); // all of ∂L/∂h' flows through R
@@ -245,31 +248,5 @@ final class LayerNormLstmCell extends BlockwiseCell {
     Elementwise.product(net, inputGain.repeated(), dGates, all);
     ofGates.backward(dGates, input, inputScale, rows);
     step.setDelta(row, rows, 0, columns, dGates);
-  }
-
-  private void errorOfOutputGate(int n) {
-    for (int j = 0; j < n; j++) {
-      float shown = dHidden[j] * o[j];
-      scratch[j] = shown * squashed[j] * (1 - o[j]);
-      hidden[j] = shown * (1 - squashed[j] * squashed[j]);
-    }
-  }
-
-  private void errorOfForgetGate(int n) {
-    for (int j = 0; j < n; j++) {
-      scratch[j] = dCell[j] * previousCell[j] * f[j] * (1 - f[j]);
-    }
-  }
-
-  private void errorOfInputGate(int n) {
-    for (int j = 0; j < n; j++) {
-      scratch[j] = dCell[j] * g[j] * i[j] * (1 - i[j]);
-    }
-  }
-
-  private void errorOfCandidate(int n) {
-    for (int j = 0; j < n; j++) {
-      scratch[j] = dCell[j] * i[j] * (1 - g[j] * g[j]);
-    }
   }
 }

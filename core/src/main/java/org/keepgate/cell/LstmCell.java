@@ -2,6 +2,7 @@ package org.keepgate.cell;
 
 import static org.keepgate.cell.Elementwise.addProduct;
 import static org.keepgate.cell.Elementwise.complement;
+import static org.keepgate.cell.Elementwise.errorOfGate;
 import static org.keepgate.cell.Elementwise.product;
 import static org.keepgate.cell.Elementwise.subtract;
 
@@ -246,8 +247,8 @@ final class LstmCell extends BlockwiseCell {
       step.state(row, rows, hiddenSize, hiddenSize, cell);
       outputPeephole.addToSum(scratch, cell, rows);
     }
-    errorOfForgetGate(n); // into hidden: δ_f
-    errorOfInputGate(n); // into scratch: δ_i
+    errorOfGate(dCell, previousCell, f, hidden, n); // δ_f
+    errorOfGate(dCell, g, i, scratch, n); // δ_i
     if (variant.coupled()) {
       subtract(hidden, scratch, n);
     }
@@ -293,18 +294,6 @@ final class LstmCell extends BlockwiseCell {
       float shown = dHidden[j] * o[j];
       scratch[j] = shown * squashed[j] * (1 - o[j]);
       dCell[j] += shown * (1 - squashed[j] * squashed[j]);
-    }
-  }
-
-  private void errorOfForgetGate(int n) {
-    for (int j = 0; j < n; j++) {
-      hidden[j] = dCell[j] * previousCell[j] * f[j] * (1 - f[j]);
-    }
-  }
-
-  private void errorOfInputGate(int n) {
-    for (int j = 0; j < n; j++) {
-      scratch[j] = dCell[j] * g[j] * i[j] * (1 - i[j]);
     }
   }
 

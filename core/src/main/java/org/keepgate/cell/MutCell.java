@@ -73,12 +73,14 @@ abstract class MutCell extends BlockwiseCell {
     step.activations(row, rows, 2 * hiddenSize, hiddenSize, n);
     step.previousState(row, rows, 0, hiddenSize, previous);
     readHiddenError(step, row, rows, dHidden, delta);
-    errorOfUpdateGate(count);
+    Elementwise.productWithDifference(dHidden, n, previous, delta, count);
+    Elementwise.timesLogisticDerivative(z, delta, count);
     setDelta(step, row, rows, 0, delta);
-    errorOfCandidate(count);
+    Elementwise.product(dHidden, z, delta, count);
+    Elementwise.timesTanhDerivative(n, delta, count);
     setDelta(step, row, rows, 2 * hiddenSize, delta);
     candidateBackward(step, row, rows, count);
-    keepError(count);
+    Elementwise.productWithComplement(dHidden, z, dHidden, count);
     step.setDPreviousState(row, rows, 0, hiddenSize, dHidden);
   }
 
@@ -88,23 +90,5 @@ abstract class MutCell extends BlockwiseCell {
   @Override
   void operandBackward(int k, BackwardStep step, int row, int rows, int count) {
     reset.operandBackward(step, row, rows);
-  }
-
-  private void errorOfUpdateGate(int count) {
-    for (int j = 0; j < count; j++) {
-      delta[j] = dHidden[j] * (n[j] - previous[j]) * z[j] * (1 - z[j]);
-    }
-  }
-
-  private void errorOfCandidate(int count) {
-    for (int j = 0; j < count; j++) {
-      delta[j] = dHidden[j] * z[j] * (1 - n[j] * n[j]);
-    }
-  }
-
-  private void keepError(int count) {
-    for (int j = 0; j < count; j++) {
-      dHidden[j] *= 1 - z[j];
-    }
   }
 }

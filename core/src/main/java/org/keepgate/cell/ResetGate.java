@@ -55,8 +55,7 @@ final class ResetGate {
     step.activations(row, rows, column, width, r);
     step.previousState(row, rows, 0, width, previous);
     step.dOperand(row, rows, 0, width, operand);
-    Elementwise.product(operand, previous, delta, n);
-    Elementwise.timesLogisticDerivative(r, delta, n);
+    Elementwise.errorOfGate(operand, previous, r, delta, n);
     cell.setDelta(step, row, rows, column, delta);
     Elementwise.product(operand, r, operand, n);
     cell.addDPreviousState(step, row, rows, 0, operand, delta);
