@@ -4,7 +4,6 @@ import java.util.List;
 import org.keepgate.cell.CellOptions;
 import org.keepgate.cell.Cells;
 import org.keepgate.cell.VanillaActivation;
-import org.keepgate.head.HeadOptions;
 import org.keepgate.network.InitializationOptions;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.network.RecurrentStart;
@@ -143,7 +142,7 @@ public final class NetworkSettings {
           settings.get(EMBEDDING_SIZE),
           cell,
           stack,
-          HeadOptions.usual(format),
+          HeadSettings.options(settings),
           new RegularizationOptions(
               settings.get(DROPOUT),
               settings.get(VARIATIONAL_DROPOUT),

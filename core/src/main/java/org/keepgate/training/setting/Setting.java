@@ -89,6 +89,25 @@ public final class Setting<T> {
         text -> words.contains(text) ? text : null);
   }
 
+  /** One of some words, or numbers of at least 0 separated by commas. */
+  public static Setting<String> wordOrNumbers(String name, String sentence, List<String> words) {
+    return declare(
+        name,
+        sentence,
+        "one of " + String.join(", ", words) + ", or numbers of at least 0 separated by commas",
+        text ->
+            words.contains(text) || numbers(text).stream().allMatch(Setting::isSize) ? text : null);
+  }
+
+  /** What stands between the commas of a text, each null where it is no number. */
+  static List<@Nullable Double> numbers(String text) {
+    return Arrays.stream(text.split(",", -1)).map(part -> readReal(part.strip())).toList();
+  }
+
+  private static boolean isSize(@Nullable Double number) {
+    return number != null && number >= 0 && Double.isFinite(number);
+  }
+
   /** Any text that is not empty. */
   public static Setting<String> text(String name, String sentence, String expected) {
     return declare(name, sentence, expected, text -> text.isBlank() ? null : text);

@@ -13,7 +13,15 @@ public enum Task {
   /** A class at every step of a sequence. */
   TAG("tag"),
   /** The next values of a series. */
-  FORECAST("forecast");
+  FORECAST("forecast"),
+  /** Values of a sequence, or values at every step of it. */
+  REGRESS("regress"),
+  /** Any number of labels at once, at every step or for a sequence. */
+  MULTILABEL("multilabel"),
+  /** The labels of a sequence in their order, without their places. */
+  TRANSCRIBE("transcribe"),
+  /** The density of the next value of a series. */
+  DENSITY("density");
 
   private final String key;
 

@@ -19,10 +19,8 @@ public final class TrainingSettings {
 
   public static final Setting<Integer> MAX_ITER =
       Setting.integer("maxIter", "epochs: passes over the data", 1)
-          .by(Task.CLASSIFY, 50)
-          .by(Task.TAG, 50)
-          .by(Task.FORECAST, 50)
-          .or(DEFAULTS.maxIter());
+          .by(Task.LANGUAGE_MODEL, DEFAULTS.maxIter())
+          .or(50);
   public static final Setting<Integer> MAX_ROUNDS =
       Setting.integer("maxRounds", "stop after so many rounds (averages); 0 = by maxIter alone", 0)
           .or(DEFAULTS.maxRounds());

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.keepgate.head.HeadKind;
+import org.keepgate.head.HeadOptions;
 import org.keepgate.optimizer.OptimizerKind;
 import org.keepgate.optimizer.OptimizerSpec;
 import org.keepgate.sequence.InputException;
@@ -23,6 +25,7 @@ class SettingsTest {
   private static final SettingCatalog CATALOG =
       new SettingCatalog(
           NetworkSettings.group(),
+          HeadSettings.group(),
           MemoryBlockSettings.group(),
           TrainingSettings.course(),
           TrainingSettings.optimization(),
@@ -156,6 +159,29 @@ class SettingsTest {
     assertEquals("lstm", NetworkSettings.CELL.defaultWords());
     assertEquals("0.9", TrainingSettings.MOMENTUM.defaultWords());
     assertEquals("3", HORIZON.defaultWords());
+  }
+
+  @Test
+  @DisplayName("each task has its head; balanced classes weigh n / (C n_c) each")
+  void heads() {
+    assertEquals(HeadKind.BERNOULLI, head(Task.MULTILABEL, "seed", "1").kind());
+    assertEquals(HeadKind.CTC, head(Task.TRANSCRIBE, "seed", "1").kind());
+    assertEquals(7, head(Task.DENSITY, "mixtures", "7").mixtures());
+    assertEquals(HeadKind.MIXTURE_DENSITY, head(Task.DENSITY, "mixtures", "7").kind());
+    assertEquals(HeadKind.ABSOLUTE_ERROR, head(Task.REGRESS, "loss", "absolute").kind());
+    assertEquals(HeadKind.HUBER, head(Task.FORECAST, "loss", "huber").kind());
+    assertEquals(
+        HeadKind.CLASS_FACTORED_SOFTMAX,
+        head(Task.LANGUAGE_MODEL, "softmax", "class-factored").kind());
+    Settings balanced = settings.with("classWeights", "balanced");
+    List<String> classes = List.of("x", "y");
+    assertEquals(
+        List.of(2.0, 2.0 / 3), HeadSettings.classWeights(balanced, classes, new long[] {25, 75}));
+    assertEquals(List.of(), HeadSettings.classWeights(settings, classes, new long[] {25, 75}));
+  }
+
+  private static HeadOptions head(Task task, String name, String value) {
+    return HeadSettings.options(Settings.defaults(CATALOG, task).with(name, value));
   }
 
   @Test

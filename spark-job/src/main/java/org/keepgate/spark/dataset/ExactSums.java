@@ -36,6 +36,10 @@ final class ExactSums implements Serializable {
     this.lowerSquares = new long[columns * EXPONENTS];
   }
 
+  int columns() {
+    return columns;
+  }
+
   /** Adds whole rows of finite numbers; NaN is passed over. */
   void add(float[] rows, int from, int to) {
     for (int i = from, column = 0; i < to; i++) {

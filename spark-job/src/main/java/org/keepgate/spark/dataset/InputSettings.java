@@ -1,9 +1,13 @@
 package org.keepgate.spark.dataset;
 
 import static org.keepgate.training.setting.Task.CLASSIFY;
+import static org.keepgate.training.setting.Task.DENSITY;
 import static org.keepgate.training.setting.Task.FORECAST;
 import static org.keepgate.training.setting.Task.LANGUAGE_MODEL;
+import static org.keepgate.training.setting.Task.MULTILABEL;
+import static org.keepgate.training.setting.Task.REGRESS;
 import static org.keepgate.training.setting.Task.TAG;
+import static org.keepgate.training.setting.Task.TRANSCRIBE;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +26,7 @@ public final class InputSettings {
               "inputUnit",
               "what a symbol of a text is",
               List.of(TextSymbols.CHARACTERS, TextSymbols.WORDS))
-          .only(LANGUAGE_MODEL, CLASSIFY, TAG)
+          .only(LANGUAGE_MODEL, CLASSIFY, TAG, REGRESS, MULTILABEL, TRANSCRIBE)
           .or(TextSymbols.CHARACTERS);
   public static final Setting<String> MALFORMED_TEXT =
       Setting.choice("malformedText", "bytes that are not UTF-8", List.of("fail", "replace"))
@@ -30,57 +34,75 @@ public final class InputSettings {
           .or("fail");
   public static final Setting<Integer> MIN_COUNT =
       Setting.integer("minCount", "symbols seen less often in training are unknown", 1)
-          .only(LANGUAGE_MODEL, CLASSIFY, TAG)
+          .only(LANGUAGE_MODEL, CLASSIFY, TAG, REGRESS, MULTILABEL, TRANSCRIBE)
           .or(1);
   public static final Setting<Integer> MAX_VOCABULARY =
       Setting.integer("maxVocabulary", "most symbols, the rest is unknown; 0 = no limit", 0)
-          .only(LANGUAGE_MODEL, CLASSIFY, TAG)
+          .only(LANGUAGE_MODEL, CLASSIFY, TAG, REGRESS, MULTILABEL, TRANSCRIBE)
           .or(0);
 
   public static final Setting<String> INPUT_FORMAT =
       Setting.choice("inputFormat", "format of a table", TableFormat.keys())
-          .only(CLASSIFY, TAG, FORECAST)
+          .only(CLASSIFY, TAG, FORECAST, REGRESS, MULTILABEL, TRANSCRIBE, DENSITY)
           .or(TableFormat.BY_SUFFIX);
   public static final Setting<List<String>> FEATURES =
       Setting.names("features", "columns that the network reads")
-          .only(CLASSIFY, TAG, FORECAST)
+          .only(CLASSIFY, TAG, FORECAST, REGRESS, MULTILABEL, TRANSCRIBE, DENSITY)
           .unset("all of numbers not named otherwise");
   public static final Setting<Integer> STEPS =
       Setting.integer("steps", "cut the features of a row, in order, into so many equal steps", 1)
-          .only(CLASSIFY)
+          .only(CLASSIFY, REGRESS, MULTILABEL, TRANSCRIBE)
           .unset("one step a column");
   public static final Setting<String> LABEL =
-      Setting.text("label", "column of the class", "the name of a column")
-          .only(CLASSIFY, TAG)
+      Setting.text(
+              "label", "column of the class, or of the labels in order", "the name of a column")
+          .only(CLASSIFY, TAG, TRANSCRIBE)
           .or("label");
+  public static final Setting<String> LABEL_UNIT =
+      Setting.choice(
+              "labelUnit",
+              "what a label of a text in the column label is",
+              List.of(TextSymbols.CHARACTERS, TextSymbols.WORDS))
+          .only(TRANSCRIBE)
+          .or(TextSymbols.CHARACTERS);
   public static final Setting<List<String>> TARGET =
-      Setting.names("target", "columns to forecast")
-          .only(FORECAST)
+      Setting.names("target", "columns to predict: numbers or arrays of them, 0 or 1 for labels")
+          .only(FORECAST, REGRESS, MULTILABEL, DENSITY)
+          .by(REGRESS, List.of("target"))
+          .by(MULTILABEL, List.of("labels"))
           .unset("the only one of numbers");
+  public static final Setting<Boolean> RETURN_SEQUENCES =
+      Setting.flag("returnSequences", "a target at every step in place of one for the sequence")
+          .only(REGRESS, MULTILABEL)
+          .unset("true for arrays and long form");
   public static final Setting<List<String>> GROUP_BY =
       Setting.names("groupBy", "long form: columns that name the sequence of a row")
-          .only(CLASSIFY, TAG, FORECAST)
-          .unset("a row is a sequence; forecast: one series");
+          .only(CLASSIFY, TAG, FORECAST, REGRESS, MULTILABEL, TRANSCRIBE, DENSITY)
+          .unset("a row is a sequence; forecast, density: one series");
   public static final Setting<String> ORDER_BY =
       Setting.text("orderBy", "long form: column of numbers or ISO dates", "the name of a column")
-          .only(CLASSIFY, TAG, FORECAST)
+          .only(CLASSIFY, TAG, FORECAST, REGRESS, MULTILABEL, TRANSCRIBE, DENSITY)
           .unset("as the file has them");
   public static final Setting<String> ID_COLUMN =
       Setting.text("idColumn", "column that names a row's sequence", "the name of a column")
-          .only(CLASSIFY, TAG, FORECAST)
+          .only(CLASSIFY, TAG, FORECAST, REGRESS, MULTILABEL, TRANSCRIBE, DENSITY)
           .unset("file and place");
 
   public static final Setting<Integer> WINDOW =
-      Setting.integer("window", "rows that a forecast looks back on", 1).only(FORECAST).or(28);
+      Setting.integer("window", "rows that a forecast looks back on", 1)
+          .only(FORECAST, DENSITY)
+          .or(28);
   public static final Setting<Integer> HORIZON =
       Setting.integer("horizon", "rows from the last one known to the one forecast", 1)
-          .only(FORECAST)
+          .only(FORECAST, DENSITY)
           .or(1);
   public static final Setting<Integer> STRIDE =
-      Setting.integer("stride", "rows from one window to the next", 1).only(FORECAST).or(1);
+      Setting.integer("stride", "rows from one window to the next", 1)
+          .only(FORECAST, DENSITY)
+          .or(1);
   public static final Setting<List<String>> CALENDAR =
       Setting.choices("calendar", "inputs about the day forecast, from orderBy", Calendar.keys())
-          .only(FORECAST)
+          .only(FORECAST, DENSITY)
           .unset("none");
 
   public static final Setting<Double> VALIDATION_FRACTION =
@@ -91,15 +113,15 @@ public final class InputSettings {
       fraction("testFraction", "the same for the test after training").or(0.0);
   public static final Setting<Integer> VALIDATION_STEPS =
       Setting.integer("validationSteps", "in place of the fraction: rows of each series", 1)
-          .only(FORECAST)
+          .only(FORECAST, DENSITY)
           .unset("by validationFraction");
   public static final Setting<Integer> TEST_STEPS =
       Setting.integer("testSteps", "in place of the fraction: rows at each series' end", 1)
-          .only(FORECAST)
+          .only(FORECAST, DENSITY)
           .unset("by testFraction");
   public static final Setting<String> SPLIT_COLUMN =
       Setting.text("splitColumn", "column of train, validation or test", "the name of a column")
-          .only(CLASSIFY, TAG)
+          .only(CLASSIFY, TAG, REGRESS, MULTILABEL, TRANSCRIBE)
           .unset("split by the fractions");
 
   private InputSettings() {}
@@ -122,7 +144,9 @@ public final class InputSettings {
             FEATURES,
             STEPS,
             LABEL,
+            LABEL_UNIT,
             TARGET,
+            RETURN_SEQUENCES,
             GROUP_BY,
             ORDER_BY,
             ID_COLUMN,

@@ -3,18 +3,21 @@ package org.keepgate.spark.dataset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.sequence.InputException;
+import org.keepgate.sequence.Readout;
 import org.keepgate.sequence.Sequence;
 import org.keepgate.sequence.SequenceFormat;
 import org.keepgate.sequence.Standardizer;
+import org.keepgate.sequence.TargetKind;
 import org.keepgate.sequence.Vocabulary;
 import org.keepgate.training.setting.Settings;
 import org.keepgate.training.setting.Task;
 
-/** Independent sequences of a table with a class each, or a class at every step. */
+/** Independent sequences of a table with targets of their own: classes, labels or values. */
 public final class LabelledSource implements SequenceSource {
   private final TableSource table;
   private final SequenceSchema schema;
@@ -24,7 +27,7 @@ public final class LabelledSource implements SequenceSource {
   /**
    * Opens the table.
    *
-   * @param labelled whether classes and parts are read, too; without them nothing can be trained or
+   * @param labelled whether targets and parts are read, too; without them nothing can be trained or
    *     evaluated, only predicted
    */
   public LabelledSource(SparkSession spark, String input, Settings settings, boolean labelled) {
@@ -72,20 +75,13 @@ public final class LabelledSource implements SequenceSource {
   public Encoding fit() {
     HeldOut parts = heldOut;
     String split = splitColumn();
+    int targets = table.targetSize();
     Survey survey =
         table.survey(
             table.sequences(table.featureSize()),
-            0,
+            targets,
             sequence -> part(sequence, parts, split) == Part.TRAINING ? sequence.steps() : 0);
-    Vocabulary labels = Vocabulary.of(inOrder(survey.labels().byFrequency()), false, false);
-    if (labels.size() < 2) {
-      throw new InputException(
-          "label: expected at least two classes in column "
-              + schema.columns().name(schema.label())
-              + " of the training part; found only '"
-              + labels.symbol(0)
-              + "'");
-    }
+    Vocabulary labels = labels(survey);
     Settings settings = table.settings();
     Vocabulary symbols =
         schema.symbols()
@@ -96,7 +92,41 @@ public final class LabelledSource implements SequenceSource {
                 true)
             : null;
     Standardizer inputs = schema.symbols() ? null : survey.inputs().standardizer();
-    return new Encoding(format(symbols, labels), symbols, labels, inputs, null);
+    Standardizer values = task == Task.REGRESS ? survey.targets().standardizer() : null;
+    int outputs = labels == null ? targets : labels.size();
+    return new Encoding(format(symbols, outputs), symbols, labels, inputs, values);
+  }
+
+  /** Names of what is told apart; values have none. */
+  private @Nullable Vocabulary labels(Survey survey) {
+    if (task == Task.REGRESS) {
+      return null;
+    }
+    if (task == Task.MULTILABEL) {
+      return Vocabulary.of(targetNames(), false, false);
+    }
+    List<String> names = inOrder(survey.labels().byFrequency());
+    int fewest = task == Task.TRANSCRIBE ? 1 : 2;
+    if (names.size() < fewest) {
+      throw new InputException(
+          "label: expected at least "
+              + (fewest == 1 ? "one label" : "two classes")
+              + " in column "
+              + schema.columns().name(schema.label())
+              + " of the training part; found "
+              + (names.isEmpty() ? "none" : "only '" + names.get(0) + "'"));
+    }
+    return Vocabulary.of(names, false, false);
+  }
+
+  /** The columns, or the places in one column of arrays: labels[0], labels[1] … */
+  private List<String> targetNames() {
+    List<String> columns = schema.names(schema.targets());
+    if (columns.size() == table.targetSize()) {
+      return columns;
+    }
+    String name = String.join("+", columns);
+    return IntStream.range(0, table.targetSize()).mapToObj(k -> name + "[" + k + "]").toList();
   }
 
   /** Numbers by their value, else words by their letters: so tables of classes read well. */
@@ -111,16 +141,21 @@ public final class LabelledSource implements SequenceSource {
         .toList();
   }
 
-  private SequenceFormat format(@Nullable Vocabulary symbols, Vocabulary labels) {
-    int classes = labels.size();
-    if (task == Task.TAG) {
-      return symbols == null
-          ? SequenceFormat.tagger(table.featureSize(), classes)
-          : SequenceFormat.symbolTagger(symbols.size(), classes);
-    }
-    return symbols == null
-        ? SequenceFormat.classifier(table.featureSize(), classes)
-        : SequenceFormat.symbolClassifier(symbols.size(), classes);
+  private SequenceFormat format(@Nullable Vocabulary symbols, int outputs) {
+    TargetKind kind =
+        switch (task) {
+          case REGRESS -> TargetKind.VALUES;
+          case MULTILABEL -> TargetKind.LABELS;
+          case TRANSCRIBE -> TargetKind.LABEL_SEQUENCE;
+          default -> TargetKind.CLASS;
+        };
+    boolean everyStep = kind == TargetKind.LABEL_SEQUENCE || schema.everyStep();
+    return new SequenceFormat(
+        symbols != null,
+        symbols == null ? table.featureSize() : symbols.size(),
+        kind,
+        everyStep ? Readout.EVERY_STEP : Readout.LAST_STEP,
+        outputs);
   }
 
   @Override
@@ -149,29 +184,8 @@ public final class LabelledSource implements SequenceSource {
   }
 
   private JavaRDD<Sequence> encoded(JavaRDD<RawSequence> sequences, Encoding encoding) {
-    String column =
-        schema.label() == SequenceSchema.NONE ? "" : schema.columns().name(schema.label());
-    return sequences.map(sequence -> encode(sequence, encoding, column));
-  }
-
-  private static Sequence encode(RawSequence raw, Encoding encoding, String labelColumn) {
-    Sequence sequence = inputs(raw, encoding);
-    String[] labels = raw.labels();
-    Vocabulary known = encoding.labels();
-    if (labels == null || known == null) {
-      return sequence.withClasses(-1);
-    }
-    int[] classes = new int[labels.length];
-    for (int t = 0; t < classes.length; t++) {
-      if (!known.contains(labels[t])) {
-        throw raw.wrong(
-            labelColumn,
-            "a label seen in training, one of " + named(known),
-            "'" + labels[t] + "'" + (labels.length > 1 ? " at step " + (t + 1) : ""));
-      }
-      classes[t] = known.number(labels[t]);
-    }
-    return sequence.withClasses(classes);
+    TargetCoding targets = new TargetCoding(encoding, schema);
+    return sequences.map(sequence -> targets.targeted(inputs(sequence, encoding), sequence));
   }
 
   private static Sequence inputs(RawSequence raw, Encoding encoding) {
@@ -192,23 +206,22 @@ public final class LabelledSource implements SequenceSource {
     return Sequence.ofFeatures(raw.key(), features, raw.featureSize());
   }
 
-  private static String named(Vocabulary labels) {
-    List<String> some = labels.symbols();
-    return some.size() <= 10
-        ? String.join(", ", some)
-        : String.join(", ", some.subList(0, 10)) + " … (" + some.size() + " in all)";
-  }
-
   private String splitColumn() {
     return schema.split() == SequenceSchema.NONE ? "" : schema.columns().name(schema.split());
   }
 
   @Override
   public String description() {
+    if (schema.targets().length > 0) {
+      return table.description(
+          (schema.everyStep() ? "at every step " : "for a sequence ")
+              + String.join(", ", schema.names(schema.targets())));
+    }
+    String what = task == Task.TRANSCRIBE ? "labels" : "class";
     return table.description(
         schema.label() == SequenceSchema.NONE
             ? null
-            : "class in column " + schema.columns().name(schema.label()));
+            : what + " in column " + schema.columns().name(schema.label()));
   }
 
   @Override

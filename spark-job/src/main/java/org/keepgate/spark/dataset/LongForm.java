@@ -121,14 +121,15 @@ final class LongForm {
 
     void add(OrderKey order, StepRow row) {
       features.add(row.features());
-      targets.add(row.targets());
+      addTargets(row.targets());
       if (row.symbol() != null) {
         symbols.add(row.symbol());
       }
       if (row.label() != null) {
         addLabel(row.label());
       }
-      if (task == Task.FORECAST && schema.order() != SequenceSchema.NONE) {
+      if ((task == Task.FORECAST || task == Task.DENSITY)
+          && schema.order() != SequenceSchema.NONE) {
         orders.add(order);
       }
       if (split != null && !split.equals(row.split())) {
@@ -138,6 +139,23 @@ final class LongForm {
             "'" + split + "' and '" + row.split() + "'");
       }
       split = row.split();
+    }
+
+    /** A series has targets in every row, whatever its windows are given. */
+    private void addTargets(float[] more) {
+      boolean constant = (task == Task.REGRESS || task == Task.MULTILABEL) && !schema.everyStep();
+      if (!constant || targets.size == 0) {
+        targets.add(more);
+        return;
+      }
+      for (int k = 0; k < more.length; k++) {
+        if (targets.numbers[k] != more[k]) {
+          throw wrong(
+              schema.columns().name(schema.targets()[k]),
+              "the same target in all rows of a sequence",
+              targets.numbers[k] + " and " + more[k]);
+        }
+      }
     }
 
     private void addLabel(String label) {
@@ -157,11 +175,20 @@ final class LongForm {
           schema.symbols() ? null : features.toArray(),
           schema.symbols() ? 0 : schema.features().length,
           schema.symbols() ? symbols.toArray(new String[0]) : null,
-          labels.isEmpty() ? null : labels.toArray(new String[0]),
+          labels(),
           schema.targets().length == 0 ? null : targets.toArray(),
           orders.isEmpty() ? null : orders.toArray(new OrderKey[0]),
           split,
           this::place);
+    }
+
+    private String @Nullable [] labels() {
+      if (labels.isEmpty()) {
+        return null;
+      }
+      return task == Task.TRANSCRIBE
+          ? schema.labelsOf(labels.get(0))
+          : labels.toArray(new String[0]);
     }
 
     private String place() {

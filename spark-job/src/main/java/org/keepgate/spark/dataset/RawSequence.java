@@ -13,8 +13,8 @@ import org.keepgate.sequence.InputException;
  * @param features [steps × featureSize], or null
  * @param featureSize 0 for symbols
  * @param symbols one a step, or null
- * @param labels one, or one a step; null when they are not read
- * @param targets [steps × targets] of a series; null when there are none
+ * @param labels one, one a step, or the label sequence; null when they are not read
+ * @param targets of every step, or of the sequence; null when there are none
  * @param orders what ordered the rows of a series; null when nothing did
  * @param split word of the split column; null when there is none
  * @param place file and row, or group, for messages
@@ -58,7 +58,7 @@ record RawSequence(
     ContentDigest digest = new ContentDigest().add(features);
     addAll(digest, symbols);
     addAll(digest, labels);
-    return digest;
+    return targets == null ? digest : digest.add(targets);
   }
 
   private static void addAll(ContentDigest digest, String @Nullable [] words) {

@@ -37,7 +37,7 @@ final class RowReader implements Serializable {
         features == null ? 0 : features.length / steps,
         symbols,
         schema.label() == SequenceSchema.NONE ? null : labels(row, steps),
-        schema.targets().length == 0 ? null : arrays(row, schema.targets()),
+        schema.targets().length == 0 ? null : targets(row, steps),
         null,
         schema.split() == SequenceSchema.NONE ? null : row.word(schema.split()),
         row::place);
@@ -48,11 +48,15 @@ final class RowReader implements Serializable {
     if (schema.form() == SequenceSchema.Form.ARRAYS) {
       return arrays(row, columns);
     }
-    float[] features = new float[columns.length];
+    return numbers(row, columns);
+  }
+
+  private static float[] numbers(TableRow row, int[] columns) {
+    float[] numbers = new float[columns.length];
     for (int i = 0; i < columns.length; i++) {
-      features[i] = row.number(columns[i]);
+      numbers[i] = row.number(columns[i]);
     }
-    return features;
+    return numbers;
   }
 
   private int steps(TableRow row) {
@@ -73,6 +77,9 @@ final class RowReader implements Serializable {
   }
 
   private String[] labels(TableRow row, int steps) {
+    if (task == Task.TRANSCRIBE) {
+      return labelSequence(row);
+    }
     if (task != Task.TAG) {
       return new String[] {row.word(schema.label())};
     }
@@ -89,8 +96,55 @@ final class RowReader implements Serializable {
     return labels;
   }
 
+  private String[] labelSequence(TableRow row) {
+    TableColumns.Kind kind = schema.columns().kind(schema.label());
+    return kind == TableColumns.Kind.NUMBERS || kind == TableColumns.Kind.TEXTS
+        ? words(row, schema.label(), row.list(schema.label()))
+        : schema.labelsOf(row.word(schema.label()));
+  }
+
+  private float[] targets(TableRow row, int steps) {
+    int[] columns = schema.targets();
+    if (!schema.everyStep()) {
+      boolean arrays = schema.columns().kind(columns[0]) == TableColumns.Kind.NUMBERS;
+      return arrays ? together(row, columns) : numbers(row, columns);
+    }
+    float[] targets = arrays(row, columns);
+    int found = row.list(columns[0]).size();
+    if (found != steps) {
+      throw row.wrong(
+          columns[0],
+          "as many targets as steps in column "
+              + schema.columns().name(schema.features()[0])
+              + ", "
+              + steps,
+          String.valueOf(found));
+    }
+    return targets;
+  }
+
+  /** The elements of arrays, one array after another. */
+  private static float[] together(TableRow row, int[] columns) {
+    int count = 0;
+    for (int column : columns) {
+      count += filled(row, column).size();
+    }
+    float[] numbers = new float[count];
+    int at = 0;
+    for (int column : columns) {
+      List<?> list = row.list(column);
+      for (int k = 0; k < list.size(); k++) {
+        numbers[at++] = row.numberAt(column, list.get(k), k);
+      }
+    }
+    return numbers;
+  }
+
   private static String[] words(TableRow row, int column) {
-    List<?> list = filled(row, column);
+    return words(row, column, filled(row, column));
+  }
+
+  private static String[] words(TableRow row, int column, List<?> list) {
     String[] words = new String[list.size()];
     for (int t = 0; t < words.length; t++) {
       words[t] = row.wordAt(column, list.get(t), t);

@@ -42,6 +42,8 @@ final class SequenceSchema implements Serializable {
   private final int id;
   private final int split;
   private final int steps; // WIDE: of a row
+  private final boolean everyStep;
+  private final String labelUnit;
   private final TableColumns columns;
 
   private SequenceSchema(TableColumns columns, Settings settings, boolean labelled) {
@@ -52,11 +54,14 @@ final class SequenceSchema implements Serializable {
     this.split = labelled ? findOne(settings, InputSettings.SPLIT_COLUMN) : NONE;
     this.label = labelled ? label(settings) : NONE;
     this.features = features(settings);
-    this.targets = settings.task() == Task.FORECAST ? targets(settings) : new int[0];
+    this.targets = targets(settings, labelled);
     this.symbols = readsSymbols();
     this.form = form(settings.task());
     this.steps = form == Form.WIDE ? steps(settings) : 0;
+    this.everyStep = everyStep(settings);
+    this.labelUnit = labelUnit(settings);
     requireLabelForm(settings.task());
+    requireTargetForm();
   }
 
   /**
@@ -70,10 +75,8 @@ final class SequenceSchema implements Serializable {
   }
 
   private int label(Settings settings) {
-    if (settings.task() == Task.FORECAST) {
-      return NONE;
-    }
-    return columns.find(settings.get(InputSettings.LABEL), InputSettings.LABEL.name());
+    String name = settings.find(InputSettings.LABEL);
+    return name == null ? NONE : columns.find(name, InputSettings.LABEL.name());
   }
 
   private int[] features(Settings settings) {
@@ -84,6 +87,7 @@ final class SequenceSchema implements Serializable {
     Set<String> others = new HashSet<>();
     for (Setting<?> setting :
         List.of(
+            isSeries(settings.task()) ? InputSettings.LABEL : InputSettings.TARGET,
             InputSettings.LABEL,
             InputSettings.GROUP_BY,
             InputSettings.ORDER_BY,
@@ -107,8 +111,16 @@ final class SequenceSchema implements Serializable {
     return found.stream().mapToInt(columns::find).toArray();
   }
 
-  private int[] targets(Settings settings) {
+  /** A series may be forecast from itself; other tasks read a target only where it is known. */
+  private int[] targets(Settings settings, boolean labelled) {
+    Task task = settings.task();
+    if (!isSeries(task) && !labelled) {
+      return new int[0];
+    }
     int[] named = find(settings, InputSettings.TARGET);
+    if (!isSeries(task)) {
+      return named;
+    }
     if (named.length == 0 && features.length > 1) {
       throw new InputException(
           "target: expected the column to forecast; the input has "
@@ -116,6 +128,53 @@ final class SequenceSchema implements Serializable {
               + "; name it by --target");
     }
     return named.length > 0 ? named : features;
+  }
+
+  /** Whether sequences are windows of series. */
+  private static boolean isSeries(Task task) {
+    return task == Task.FORECAST || task == Task.DENSITY;
+  }
+
+  private boolean everyStep(Settings settings) {
+    Boolean wanted = settings.find(InputSettings.RETURN_SEQUENCES);
+    if (targets.length == 0 || isSeries(settings.task())) {
+      return settings.task() == Task.TAG || isSeries(settings.task());
+    }
+    boolean arrays = kindOf(targets[0]) == NUMBERS;
+    boolean wanting = wanted == null ? arrays || form == Form.LONG : wanted;
+    if (wanting && (form == Form.WIDE || (form == Form.ARRAYS && !arrays))) {
+      throw new InputException(
+          "returnSequences: expected false, or targets at every step (arrays or --group-by);"
+              + " column "
+              + columns.name(targets[0])
+              + " has one a row");
+    }
+    return wanting;
+  }
+
+  private void requireTargetForm() {
+    for (int column : targets) {
+      boolean array = kindOf(column) == NUMBERS;
+      if (array && form == Form.LONG) {
+        throw new InputException(
+            "target: expected a number in each row of a sequence; column "
+                + columns.name(column)
+                + " holds arrays: give each element a column of its own");
+      }
+      if (array != (kindOf(targets[0]) == NUMBERS)) {
+        throw new InputException(
+            "target: expected either arrays or single numbers; "
+                + String.join(", ", names(targets))
+                + " are of both kinds");
+      }
+    }
+  }
+
+  /** Elements of an array are labels by themselves. */
+  private String labelUnit(Settings settings) {
+    String unit = settings.find(InputSettings.LABEL_UNIT);
+    boolean array = label != NONE && (kindOf(label) == NUMBERS || kindOf(label) == TEXTS);
+    return unit == null ? "" : array ? TextSymbols.WORDS : unit;
   }
 
   private boolean readsSymbols() {
@@ -149,7 +208,7 @@ final class SequenceSchema implements Serializable {
     if (arrays || (symbols && group.length == 0)) {
       return Form.ARRAYS;
     }
-    return group.length > 0 || task == Task.FORECAST ? Form.LONG : Form.WIDE;
+    return group.length > 0 || isSeries(task) ? Form.LONG : Form.WIDE;
   }
 
   private int steps(Settings settings) {
@@ -239,6 +298,21 @@ final class SequenceSchema implements Serializable {
   /** Column that says the part, or {@link #NONE}. */
   int split() {
     return split;
+  }
+
+  /** Whether there is a class, or are targets, at every step. */
+  boolean everyStep() {
+    return everyStep;
+  }
+
+  /** What a label of a label sequence is; empty for other tasks. */
+  String labelUnit() {
+    return labelUnit;
+  }
+
+  /** The labels in a text, one after another. */
+  String[] labelsOf(String text) {
+    return TextSymbols.of(text, labelUnit).toArray(new String[0]);
   }
 
   /** Steps that a wide row is cut into. */

@@ -13,6 +13,7 @@ import org.keepgate.sequence.Sequence;
 import org.keepgate.sequence.SequenceFormat;
 import org.keepgate.sequence.Standardizer;
 import org.keepgate.training.setting.Settings;
+import org.keepgate.training.setting.Task;
 
 /**
  * One or many series of a table, cut into windows, to forecast what follows each window. Of each
@@ -43,6 +44,12 @@ public final class SeriesSource implements SequenceSource {
           "features: expected columns of numbers to forecast from; column "
               + schema.columns().name(schema.features()[0])
               + " holds text");
+    }
+    if (settings.task() == Task.DENSITY && schema.targets().length != 1) {
+      throw new InputException(
+          "target: expected one column, whose density is learned; found "
+              + String.join(", ", schema.names(schema.targets()))
+              + ": name one by --target");
     }
     this.cut = new SeriesCut(settings, table.featureSize(), schema.targets().length);
     if (cut.calendarSize() > 0 && schema.order() == SequenceSchema.NONE) {

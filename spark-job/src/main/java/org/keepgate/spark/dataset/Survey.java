@@ -33,8 +33,9 @@ final class Survey implements Serializable {
       inputs.add(sequence.features(), 0, steps * sequence.featureSize());
     }
     if (sequence.targets() != null) {
-      int columns = sequence.targets().length / sequence.steps();
-      targets.add(sequence.targets(), 0, steps * columns);
+      int columns = targets.columns();
+      int known = Math.min(steps * columns, sequence.targets().length); // of one step, or of all
+      targets.add(sequence.targets(), 0, known);
     }
     addAll(symbols, sequence.symbols());
     addAll(labels, sequence.labels());

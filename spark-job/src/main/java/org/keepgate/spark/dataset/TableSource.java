@@ -18,6 +18,7 @@ final class TableSource {
   private final Table table;
   private final int files;
   private final int featureSize;
+  private final int targetSize;
   private final boolean numbered;
 
   /**
@@ -36,10 +37,16 @@ final class TableSource {
     this.files = found.size();
     this.table = Table.open(spark, input, found, settings.get(InputSettings.INPUT_FORMAT));
     this.schema = SequenceSchema.of(table.columns(), settings, labelled);
-    this.featureSize =
-        schema.form() == SequenceSchema.Form.LONG
-            ? (schema.symbols() ? 0 : schema.features().length)
-            : reader().read(table.sample().get(0)).featureSize();
+    if (schema.form() == SequenceSchema.Form.LONG) {
+      this.featureSize = schema.symbols() ? 0 : schema.features().length;
+      this.targetSize = schema.targets().length;
+    } else {
+      RawSequence first = reader().read(table.sample().get(0));
+      float[] targets = first.targets();
+      this.featureSize = first.featureSize();
+      this.targetSize =
+          targets == null ? 0 : targets.length / (schema.everyStep() ? first.steps() : 1);
+    }
   }
 
   private RowReader reader() {
@@ -58,6 +65,11 @@ final class TableSource {
   /** Features at a step; 0 for symbols. */
   int featureSize() {
     return featureSize;
+  }
+
+  /** Target values of a step, or of a sequence; 0 where none are read. */
+  int targetSize() {
+    return targetSize;
   }
 
   /** All sequences, read again each time, all of them of {@code features} features at a step. */
@@ -151,6 +163,14 @@ final class TableSource {
     all.put(InputSettings.FEATURES.name(), schema.names(schema.features()));
     if (schema.targets().length > 0) {
       all.put(InputSettings.TARGET.name(), schema.names(schema.targets()));
+    }
+    if (settings.find(InputSettings.LABEL_UNIT) != null) {
+      all.put(InputSettings.LABEL_UNIT.name(), schema.labelUnit());
+    }
+    if (schema.targets().length > 0
+        && settings.task() != Task.FORECAST
+        && settings.task() != Task.DENSITY) {
+      all.put(InputSettings.RETURN_SEQUENCES.name(), schema.everyStep());
     }
     return all;
   }

@@ -68,7 +68,7 @@ final class EvaluateCommand implements Callable<Integer> {
     try (SparkRun spark = SparkRun.open("evaluate", common.verbose())) {
       LoadedModel loaded = LoadedModel.read(model, spark.hadoop());
       Settings chosen = settings.applyTo(loaded.settings());
-      Workload workload = Workload.of(loaded.task());
+      Workload workload = Workload.of(chosen);
       SequenceSource source = workload.open(spark.session(), input, chosen, true);
       Evaluation evaluation =
           evaluate(loaded.model(), new Portion(source, only), loaded.encoding());

@@ -143,7 +143,7 @@ final class LabelWorkload implements Workload {
   }
 
   @Override
-  public PredictionTable predictionTable(Encoding encoding, Settings settings) {
-    return PredictionTable.ofLabels(encoding, tags);
+  public PredictionTable predictionTable(LoadedModel model, Settings settings) {
+    return PredictionTable.ofLabels(model.encoding(), tags);
   }
 }

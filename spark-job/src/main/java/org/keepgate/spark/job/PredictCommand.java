@@ -26,8 +26,9 @@ import scala.Tuple2;
 @Command(
     name = "predict",
     description =
-        "Writes what a model predicts: a row for each sequence, for each step of it (tag), for"
-            + " each window (forecast) or each text (language-model).",
+        "Writes what a model predicts: a row for each sequence, for each step of it (tag, and where"
+            + " targets were at every step), each window (forecast, density) or each text"
+            + " (language-model).",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class PredictCommand implements Callable<Integer> {
@@ -64,9 +65,9 @@ final class PredictCommand implements Callable<Integer> {
       PredictionFile file = PredictionFile.at(output, input, overwrite, spark.hadoop());
       LoadedModel loaded = LoadedModel.read(model, spark.hadoop());
       Settings chosen = settings.applyTo(loaded.settings());
-      Workload workload = Workload.of(loaded.task());
+      Workload workload = Workload.of(chosen);
       SequenceSource source = workload.open(spark.session(), input, chosen, false);
-      PredictionTable table = workload.predictionTable(loaded.encoding(), chosen);
+      PredictionTable table = workload.predictionTable(loaded, chosen);
       JavaRDD<Row> rows = rows(loaded, source, table).persist(StorageLevel.MEMORY_AND_DISK());
       boolean grouped = chosen.isSet(InputSettings.GROUP_BY);
       long count = TaskFailure.unwrapped(rows::count); // before a file is begun

@@ -28,14 +28,10 @@ record PredictionTable(StructType schema, PredictionReader<Row> reader) {
     if (labels == null) {
       throw new IllegalArgumentException("classes need labels");
     }
-    List<StructField> fields = new ArrayList<>();
-    fields.add(text("sequence"));
-    if (tags) {
-      fields.add(DataTypes.createStructField("step", DataTypes.IntegerType, false));
-    }
+    List<StructField> fields = place(tags);
     fields.add(text("prediction"));
     fields.add(number("probability"));
-    return new PredictionTable(DataTypes.createStructType(fields), new LabelReader(labels, tags));
+    return of(fields, new LabelReader(labels, tags));
   }
 
   /** series, time, and a prediction for each target. */
@@ -46,8 +42,7 @@ record PredictionTable(StructType schema, PredictionReader<Row> reader) {
     } else {
       targets.forEach(target -> fields.add(number("prediction_" + target)));
     }
-    return new PredictionTable(
-        DataTypes.createStructType(fields), new SeriesReader(encoding.targets()));
+    return of(fields, new SeriesReader(encoding.targets()));
   }
 
   /** text, its symbols and bits for each, the most probable next symbol and its probability. */
@@ -63,14 +58,47 @@ record PredictionTable(StructType schema, PredictionReader<Row> reader) {
             number("bitsPerSymbol"),
             text("prediction"),
             number("probability"));
-    return new PredictionTable(DataTypes.createStructType(fields), new TextReader(symbols));
+    return of(fields, new TextReader(symbols));
   }
 
-  private static StructField text(String name) {
+  /** A table of such columns. */
+  static PredictionTable of(List<StructField> fields, PredictionReader<Row> reader) {
+    return new PredictionTable(DataTypes.createStructType(fields), reader);
+  }
+
+  /** sequence, and the step, from 1, where there are several. */
+  static List<StructField> place(boolean everyStep) {
+    List<StructField> fields = new ArrayList<>(List.of(text("sequence")));
+    if (everyStep) {
+      fields.add(DataTypes.createStructField("step", DataTypes.IntegerType, false));
+    }
+    return fields;
+  }
+
+  /** The cells of {@link #place}. */
+  static List<Object> cells(Sequence sequence, int step, boolean everyStep) {
+    List<Object> cells = new ArrayList<>();
+    cells.add(sequence.key());
+    if (everyStep) {
+      cells.add(step + 1);
+    }
+    return cells;
+  }
+
+  /** The series and the time of the target of a window. */
+  static List<Object> seriesCells(Sequence window) {
+    int at = window.key().lastIndexOf('@');
+    List<Object> cells = new ArrayList<>();
+    cells.add(window.key().substring(0, at));
+    cells.add(window.key().substring(at + 1));
+    return cells;
+  }
+
+  static StructField text(String name) {
     return DataTypes.createStructField(name, DataTypes.StringType, false);
   }
 
-  private static StructField number(String name) {
+  static StructField number(String name) {
     return DataTypes.createStructField(name, DataTypes.DoubleType, false);
   }
 
@@ -127,10 +155,7 @@ record PredictionTable(StructType schema, PredictionReader<Row> reader) {
 
     @Override
     public Reading<Row> begin(Sequence sequence) {
-      int at = sequence.key().lastIndexOf('@');
-      List<Object> cells = new ArrayList<>();
-      cells.add(sequence.key().substring(0, at));
-      cells.add(sequence.key().substring(at + 1));
+      List<Object> cells = seriesCells(sequence);
       return new Reading<>() {
         @Override
         public void add(int step, float[] outputs) {

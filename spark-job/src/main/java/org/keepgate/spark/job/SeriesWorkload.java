@@ -23,6 +23,15 @@ final class SeriesWorkload implements Workload {
   private static final int WEEK = 7;
   private static final int YEAR = 12;
 
+  private final boolean squares;
+
+  /**
+   * @param squares whether the loss is that of the mean squared error
+   */
+  SeriesWorkload(boolean squares) {
+    this.squares = squares;
+  }
+
   @Override
   public SequenceSource open(
       SparkSession spark, String input, Settings settings, boolean labelled) {
@@ -52,8 +61,8 @@ final class SeriesWorkload implements Workload {
   @Override
   public double measureOfLoss(double meanLoss, Encoding encoding) {
     Standardizer targets = encoding.targets();
-    boolean one = targets != null && targets.columns() == 1;
-    return one && targets != null ? Math.sqrt(meanLoss) * targets.scale(0) : Double.NaN;
+    boolean says = squares && targets != null && targets.columns() == 1;
+    return says && targets != null ? Math.sqrt(meanLoss) * targets.scale(0) : Double.NaN;
   }
 
   @Override
@@ -115,7 +124,8 @@ final class SeriesWorkload implements Workload {
   }
 
   @Override
-  public PredictionTable predictionTable(Encoding encoding, Settings settings) {
+  public PredictionTable predictionTable(LoadedModel model, Settings settings) {
+    Encoding encoding = model.encoding();
     return PredictionTable.ofSeries(encoding, outputNames(encoding, settings));
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.keepgate.checkpoint.Failures;
 import org.keepgate.sequence.InputException;
 import org.keepgate.spark.dataset.InputSettings;
+import org.keepgate.training.setting.HeadSettings;
 import org.keepgate.training.setting.MemoryBlockSettings;
 import org.keepgate.training.setting.NetworkSettings;
 import org.keepgate.training.setting.Setting;
@@ -35,9 +36,11 @@ final class SettingOptions {
       new SettingCatalog(
           InputSettings.group(),
           NetworkSettings.group(),
+          HeadSettings.group(),
           MemoryBlockSettings.group(),
           TrainingSettings.course(),
-          TrainingSettings.optimization());
+          TrainingSettings.optimization(),
+          OutputSettings.group());
 
   private static final List<Setting<?>> WITH_OPTION =
       List.of(

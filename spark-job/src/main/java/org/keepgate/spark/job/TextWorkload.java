@@ -102,7 +102,7 @@ final class TextWorkload implements Workload {
   }
 
   @Override
-  public PredictionTable predictionTable(Encoding encoding, Settings settings) {
-    return PredictionTable.ofTexts(encoding);
+  public PredictionTable predictionTable(LoadedModel model, Settings settings) {
+    return PredictionTable.ofTexts(model.encoding());
   }
 }

@@ -26,7 +26,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--task",
       required = true,
       paramLabel = "TASK",
-      description = "language-model, classify, tag or forecast")
+      description =
+          "language-model, classify, tag, forecast, regress, multilabel, transcribe or density")
   private String task;
 
   @Option(

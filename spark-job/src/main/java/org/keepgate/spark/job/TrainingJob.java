@@ -29,6 +29,7 @@ import org.keepgate.training.TrainingControls;
 import org.keepgate.training.TrainingOptions;
 import org.keepgate.training.TrainingResult;
 import org.keepgate.training.TrainingState;
+import org.keepgate.training.setting.HeadSettings;
 import org.keepgate.training.setting.NetworkSettings;
 import org.keepgate.training.setting.Settings;
 import org.keepgate.training.setting.TrainingSettings;
@@ -46,7 +47,7 @@ final class TrainingJob {
     this.console = console;
     this.place = place;
     this.settings = settings;
-    this.workload = Workload.of(settings.task());
+    this.workload = Workload.of(settings);
   }
 
   /**
@@ -61,8 +62,11 @@ final class TrainingJob {
       double timeLimit,
       boolean withFloors,
       String words) {
+    HeadSettings.options(settings); // what does not go together is refused before data are read
     TrainingData data = TrainingData.read(spark, workload, settings, input, valid);
-    NetworkSpec spec = NetworkSettings.spec(settings, data.encoding().format());
+    NetworkSpec spec =
+        ClassWeights.weighted(
+            NetworkSettings.spec(settings, data.encoding().format()), settings, data);
     TrainingOptions options = TrainingSettings.options(settings, data.workers().value());
     requireFits(options, spec);
     requireValidation(options, data);

@@ -10,19 +10,23 @@ import org.keepgate.evaluation.MetricSums;
 import org.keepgate.sequence.Standardizer;
 import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.spark.dataset.SequenceSource;
+import org.keepgate.training.setting.HeadSettings;
 import org.keepgate.training.setting.Settings;
-import org.keepgate.training.setting.Task;
 
 /** What the commands do differently from task to task. */
 interface Workload {
 
-  /** The workload of a task. */
-  static Workload of(Task task) {
-    return switch (task) {
+  /** The workload of the settings' task. */
+  static Workload of(Settings settings) {
+    return switch (settings.task()) {
       case LANGUAGE_MODEL -> new TextWorkload();
       case CLASSIFY -> new LabelWorkload(false);
       case TAG -> new LabelWorkload(true);
-      case FORECAST -> new SeriesWorkload();
+      case FORECAST -> new SeriesWorkload(HeadSettings.squaresErrors(settings));
+      case REGRESS -> new RegressionWorkload(HeadSettings.squaresErrors(settings));
+      case MULTILABEL -> new MultilabelWorkload();
+      case TRANSCRIBE -> new TranscriptionWorkload();
+      case DENSITY -> new DensityWorkload();
     };
   }
 
@@ -70,8 +74,8 @@ interface Workload {
    */
   @Nullable Floor guess(Encoding encoding, @Nullable FloorComparison floors);
 
-  /** How an output looks as rows. */
-  PredictionTable predictionTable(Encoding encoding, Settings settings);
+  /** How what a model says looks as rows. */
+  PredictionTable predictionTable(LoadedModel model, Settings settings);
 
   /** Metrics in the units of the data. */
   static Evaluation evaluation(MetricSums sums, Encoding encoding) {

@@ -23,7 +23,7 @@ class BadUsageTest extends Refusal {
         .misused("c.json: task: this configuration is for 'forecast', the task is classify");
     Files.writeString(config, "{\"horizon\":3}");
     trainTable(table, "--config", config.toString())
-        .misused("c.json: horizon: belongs to forecast; the task is classify");
+        .misused("c.json: horizon: belongs to forecast, density; the task is classify");
     nothingAtThePlace();
     trainTable(table).succeeds();
     CommandRun.of("generate", "--model", model().toString())
@@ -51,7 +51,9 @@ class BadUsageTest extends Refusal {
   @DisplayName("an unknown task, an unknown option and a missing option are wrong usage")
   void badUsage() throws IOException {
     CommandRun.of("train", "--task", "divine", "--input", "x", "--model", model().toString())
-        .misused("--task: expected one of language-model, classify, tag, forecast; found 'divine'");
+        .misused(
+            "--task: expected one of language-model, classify, tag, forecast, regress, multilabel,"
+                + " transcribe, density; found 'divine'");
     CommandRun.of("train", "--task", "tag", "--input", "x", "--model", "y", "--tusk")
         .misused("unknown option '--tusk'; did you mean --task?");
     CommandRun.of("train", "--modle=x", "3")

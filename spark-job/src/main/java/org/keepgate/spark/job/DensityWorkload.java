@@ -1,0 +1,92 @@
+package org.keepgate.spark.job;
+
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.keepgate.analysis.Floor;
+import org.keepgate.analysis.FloorComparison;
+import org.keepgate.evaluation.Evaluation;
+import org.keepgate.sequence.Standardizer;
+import org.keepgate.spark.dataset.Encoding;
+import org.keepgate.spark.dataset.InputSettings;
+import org.keepgate.spark.dataset.SequenceSource;
+import org.keepgate.spark.dataset.SeriesSource;
+import org.keepgate.training.setting.Settings;
+
+/** Densities of the next value: negative log-likelihood, against a normal distribution. */
+final class DensityWorkload implements Workload {
+  private static final double LOG_2PI = StrictMath.log(2 * StrictMath.PI);
+
+  @Override
+  public SequenceSource open(
+      SparkSession spark, String input, Settings settings, boolean labelled) {
+    return new SeriesSource(spark, input, settings, !labelled);
+  }
+
+  @Override
+  public String targets() {
+    return "windows";
+  }
+
+  @Override
+  public String metric() {
+    return "negativeLogLikelihood";
+  }
+
+  @Override
+  public String measure(Encoding encoding) {
+    return "nats";
+  }
+
+  @Override
+  public boolean lowerIsBetter() {
+    return true;
+  }
+
+  @Override
+  public double measureOfLoss(double meanLoss, Encoding encoding) {
+    return meanLoss + StrictMath.log(scale(encoding));
+  }
+
+  @Override
+  public List<String> outputNames(Encoding encoding, Settings settings) {
+    List<String> names = settings.find(InputSettings.TARGET);
+    return names == null ? List.of() : names;
+  }
+
+  @Override
+  public double figure(Evaluation evaluation) {
+    return evaluation.negativeLogLikelihood();
+  }
+
+  @Override
+  public List<Floor> floors(TrainingData data, Settings settings, Console console) {
+    Portion heldOut = data.heldOut();
+    if (heldOut == null) {
+      return List.of();
+    }
+    double scale = scale(data.encoding());
+    double squares = SquaredValues.of(heldOut, data.encoding()).mean() / (scale * scale);
+    return List.of(
+        new Floor(
+            "normal distribution of the training part",
+            (squares + LOG_2PI) / 2 + StrictMath.log(scale)));
+  }
+
+  @Override
+  public @Nullable Floor guess(Encoding encoding, @Nullable FloorComparison floors) {
+    return floors == null ? null : floors.floors().get(0);
+  }
+
+  private static double scale(Encoding encoding) {
+    Standardizer targets = encoding.targets();
+    return targets == null ? 1 : targets.scale(0);
+  }
+
+  @Override
+  public PredictionTable predictionTable(LoadedModel model, Settings settings) {
+    boolean parameters = settings.get(OutputSettings.MIXTURE_PARAMETERS);
+    return DensityPredictions.table(
+        model.encoding(), parameters ? model.model().spec().head().mixtures() : 0);
+  }
+}

@@ -1,0 +1,94 @@
+package org.keepgate.spark.job;
+
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.keepgate.analysis.Floor;
+import org.keepgate.analysis.FloorComparison;
+import org.keepgate.evaluation.Evaluation;
+import org.keepgate.sequence.Standardizer;
+import org.keepgate.spark.dataset.Encoding;
+import org.keepgate.spark.dataset.InputSettings;
+import org.keepgate.spark.dataset.LabelledSource;
+import org.keepgate.spark.dataset.SequenceSource;
+import org.keepgate.spark.report.LearningCurves;
+import org.keepgate.training.setting.Settings;
+
+/** Values of sequences: root mean squared error over all outputs, against the training's mean. */
+final class RegressionWorkload implements Workload {
+  private final boolean squares;
+
+  /**
+   * @param squares whether the loss is that of the mean squared error
+   */
+  RegressionWorkload(boolean squares) {
+    this.squares = squares;
+  }
+
+  @Override
+  public SequenceSource open(
+      SparkSession spark, String input, Settings settings, boolean labelled) {
+    return new LabelledSource(spark, input, settings, labelled);
+  }
+
+  @Override
+  public String targets() {
+    return "values";
+  }
+
+  @Override
+  public String metric() {
+    return "rmse";
+  }
+
+  @Override
+  public String measure(Encoding encoding) {
+    return LearningCurves.RMSE;
+  }
+
+  @Override
+  public boolean lowerIsBetter() {
+    return true;
+  }
+
+  @Override
+  public double measureOfLoss(double meanLoss, Encoding encoding) {
+    Standardizer targets = encoding.targets();
+    return squares && targets != null && targets.columns() == 1
+        ? Math.sqrt(meanLoss) * targets.scale(0)
+        : Double.NaN;
+  }
+
+  @Override
+  public List<String> outputNames(Encoding encoding, Settings settings) {
+    List<String> columns = settings.get(InputSettings.TARGET);
+    return columns.size() == encoding.format().outputSize() ? columns : List.of();
+  }
+
+  @Override
+  public double figure(Evaluation evaluation) {
+    return evaluation.rmse();
+  }
+
+  @Override
+  public List<Floor> floors(TrainingData data, Settings settings, Console console) {
+    Portion heldOut = data.heldOut();
+    return heldOut == null
+        ? List.of()
+        : List.of(
+            new Floor(
+                "mean of the training part",
+                Math.sqrt(SquaredValues.of(heldOut, data.encoding()).mean())));
+  }
+
+  @Override
+  public @Nullable Floor guess(Encoding encoding, @Nullable FloorComparison floors) {
+    return floors == null ? null : floors.floors().get(0); // the mean
+  }
+
+  @Override
+  public PredictionTable predictionTable(LoadedModel model, Settings settings) {
+    Encoding encoding = model.encoding();
+    return ValuePredictions.table(encoding, outputNames(encoding, settings));
+  }
+}
