@@ -4,7 +4,7 @@
 #   examples/paper-experiments.sh [--list] [--only NAME,NAME …] [--seeds 5] [--minutes 8] [--sequences N]
 #                                 [--threads 2] [--out FILE.md]
 #
-# --minutes and --sequences bound one trial; a trial that ends without success counts as not solved.
+# --minutes (of the processor) and --sequences bound one trial; one that ends without success is not solved.
 set -euo pipefail
 
 root=$(cd -P "$(dirname "$0")/.." && pwd)

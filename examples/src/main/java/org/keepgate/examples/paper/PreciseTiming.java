@@ -120,7 +120,7 @@ record PreciseTiming(
       boolean counted = spike && time > 0;
       target[0] = spikes ? (counted ? 1 : 0) : (float) cosine(time);
       learner.see(input, 0);
-      boolean wrong = learner.largestError(target) >= tolerance;
+      boolean wrong = !(learner.largestError(target) < tolerance);
       if (learning) {
         learner.learn(target);
       }

@@ -20,6 +20,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.keepgate.cell.CellOptions;
+import org.keepgate.cell.MemoryBlockOptions;
 import org.keepgate.checkpoint.CheckpointStore;
 import org.keepgate.checkpoint.FileTree;
 import org.keepgate.evaluation.Evaluator;
@@ -33,6 +35,7 @@ import org.keepgate.sequence.SequenceShare;
 import org.keepgate.spark.SharedSpark;
 import org.keepgate.spark.dataset.SequencePartitioner;
 import org.keepgate.training.LocalTrainer;
+import org.keepgate.training.Regime;
 import org.keepgate.training.TrainingControls;
 import org.keepgate.training.TrainingOptions;
 import org.keepgate.training.TrainingResult;
@@ -67,6 +70,30 @@ class DistributedTrainerTest {
     JavaRDD<SequenceBlock> validation =
         SmallTask.deal(spark, SmallTask.texts(5, 2), SmallTask.TEXT, 1);
     assertLocalBits(TEXT, SmallTask.options(1).withSegmentLength(10), training, validation);
+  }
+
+  @Test
+  @DisplayName(
+      "one worker that learns online gives the bits of the local trainer; two repeat theirs")
+  void onlineRegime() {
+    MemoryBlockOptions blocks =
+        MemoryBlockOptions.classic().withCellsPerBlock(2).withForgetGate(true);
+    NetworkSpec spec = NetworkSpec.of(SmallTask.TEXT, CellOptions.memoryBlocks(3, blocks));
+    TrainingOptions online =
+        SmallTask.options(1)
+            .withBatchSize(1)
+            .withSegmentLength(10)
+            .withAveragingInterval(20)
+            .withRegime(Regime.ONLINE);
+    List<Sequence> texts = SmallTask.texts(20, 1);
+    JavaRDD<SequenceBlock> validation =
+        SmallTask.deal(spark, SmallTask.texts(5, 2), SmallTask.TEXT, 1);
+    assertLocalBits(spec, online, SmallTask.deal(spark, texts, SmallTask.TEXT, 1), validation);
+    JavaRDD<SequenceBlock> two = SmallTask.deal(spark, texts, SmallTask.TEXT, 2);
+    TrainingOptions both = online.withNumWorkers(2);
+    assertEquals(
+        SmallTask.bits(SmallTask.train(spec, both, two, validation)),
+        SmallTask.bits(SmallTask.train(spec, both, two, validation)));
   }
 
   private static void assertLocalBits(
