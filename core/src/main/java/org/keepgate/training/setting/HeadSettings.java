@@ -54,7 +54,7 @@ public final class HeadSettings {
   /** All of them, in order. */
   public static SettingCatalog.Group group() {
     return new SettingCatalog.Group(
-        "Output and loss", List.of(SOFTMAX, CLASS_WEIGHTS, LOSS, HUBER_DELTA, MIXTURES));
+        "Output", List.of(SOFTMAX, CLASS_WEIGHTS, LOSS, HUBER_DELTA, MIXTURES));
   }
 
   /**

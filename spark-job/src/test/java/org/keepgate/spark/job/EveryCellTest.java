@@ -31,15 +31,17 @@ class EveryCellTest extends CommandFolder {
                 "--set",
                 "cell=" + cell,
                 "--set",
-                "maxIter=3")
+                "maxIter=10",
+                "--set",
+                "stepSize=0.02")
             .json();
     assertEquals(2, trained.get("numWorkers").asInt());
-    assertTrue(trained.get("trainLoss").asDouble() < Math.log(2) * 1.2, trained.toString());
+    assertTrue(trained.get("trainLoss").asDouble() < Math.log(2), trained.toString());
     JsonNode evaluated =
         CommandRun.of(
                 "evaluate", "--model", model("c").toString(), "--input", table.toString(), "--json")
             .succeeds()
             .json();
-    assertTrue(evaluated.get("accuracy").asDouble() >= 0.5, evaluated.toString());
+    assertTrue(evaluated.get("accuracy").asDouble() > 0.6, evaluated.toString());
   }
 }
