@@ -18,8 +18,8 @@ import org.keepgate.sequence.Minibatch;
  * <p>A level of one direction without any of this hands on its layer's outputs themselves.
  */
 final class Level {
-  private final List<RecurrentLayer> directions;
-  private final List<Matrix> hidden; // the outputs of each direction
+  private final RecurrentLayer[] directions; // arrays: to walk over them allocates nothing
+  private final Matrix[] hidden; // the outputs of each direction
   private final Signal output;
   private final @Nullable Signal residual; // the level's input
   private final @Nullable Dropout dropout;
@@ -39,8 +39,8 @@ final class Level {
       Signal output,
       @Nullable Signal residual,
       @Nullable Dropout dropout) {
-    this.directions = directions;
-    this.hidden = hidden;
+    this.directions = directions.toArray(new RecurrentLayer[0]);
+    this.hidden = hidden.toArray(new Matrix[0]);
     this.output = output;
     this.residual = residual;
     this.dropout = dropout;
@@ -67,8 +67,8 @@ final class Level {
 
   /** Keeps the state in which each row ended; two directions carry nothing. */
   void carry(float[] carried, int offset, Minibatch batch) {
-    if (directions.size() == 1) {
-      directions.get(0).carry(carried, offset, batch);
+    if (directions.length == 1) {
+      directions[0].carry(carried, offset, batch);
     }
   }
 
@@ -76,7 +76,7 @@ final class Level {
     for (RecurrentLayer layer : directions) {
       layer.forward(batch, parameters);
     }
-    if (hidden.size() > 1 || residual != null) {
+    if (hidden.length > 1 || residual != null) {
       for (int n = 0; n < batch.totalRows(); n++) {
         join(n);
       }

@@ -204,8 +204,8 @@ public final class Network implements AutoCloseable {
     if (embedding != null) {
       embedding.setParameters(parameters);
     }
-    for (Level level : levels) {
-      level.setParameters(parameters);
+    for (int index = 0; index < levels.size(); index++) {
+      levels.get(index).setParameters(parameters);
     }
     head.setParameters(parameters);
     session.weightsChanged();
@@ -290,8 +290,8 @@ public final class Network implements AutoCloseable {
     for (int j = 0; j < gradient.length; j++) {
       gradient[j] *= scale;
     }
-    for (Level level : levels) {
-      level.addPenalties(batch, gradient);
+    for (int index = 0; index < levels.size(); index++) {
+      levels.get(index).addPenalties(batch, gradient);
     }
   }
 

@@ -1,6 +1,6 @@
 package org.keepgate.network;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.cell.CellSpec;
@@ -32,8 +32,8 @@ import org.keepgate.sequence.Minibatch;
  */
 final class RecurrentLayer {
   private final RecurrentCell cell;
-  private final List<InputProjection> projections;
-  private final List<Recurrence> recurrences = new ArrayList<>();
+  private final InputProjection[] projections; // arrays: to walk over them allocates nothing
+  private final Recurrence[] recurrences;
   private final boolean reversed;
   private final Matrix states;
   private final Matrix initialState;
@@ -57,29 +57,30 @@ final class RecurrentLayer {
       Matrix dOutputs,
       boolean reversed) {
     cell = parameters.cell();
-    this.projections = projections;
+    this.projections = projections.toArray(new InputProjection[0]);
     this.reversed = reversed;
     states = buffers.states();
     CellSpec sizes = cell.spec();
     int maxRows = buffers.maxRows();
     initialState = Workspace.matrix(session, maxRows, sizes.stateSize());
     dState = Workspace.matrix(session, maxRows, sizes.stateSize());
-    for (int k = 0; k < sizes.products().size(); k++) {
-      recurrences.add(
+    recurrences = new Recurrence[sizes.products().size()];
+    for (int k = 0; k < recurrences.length; k++) {
+      recurrences[k] =
           Recurrence.of(
               session,
               sizes.products().get(k),
               parameters.recurrentWeights().get(k),
               buffers.preActivations(),
-              dState));
+              dState);
     }
     step =
         new LayerStep(
             new LayerStep.Buffers(
                 buffers.preActivations(),
-                recurrences.stream().map(Recurrence::result).toList(),
-                recurrences.stream().map(Recurrence::operand).toList(),
-                recurrences.stream().map(Recurrence::dOperand).toList(),
+                Arrays.stream(recurrences).map(Recurrence::result).toList(),
+                Arrays.stream(recurrences).map(Recurrence::operand).toList(),
+                Arrays.stream(recurrences).map(Recurrence::dOperand).toList(),
                 states,
                 Workspace.matrix(session, states.rows(), Math.max(1, sizes.traceColumns())),
                 initialState,
@@ -91,7 +92,7 @@ final class RecurrentLayer {
 
   /** Adds Ω of a strength to the objective; for plain recurrent units. */
   void penalize(GemmSession session, double strength, VanillaActivation activation) {
-    omega = new OmegaPenalty(session, strength, activation, recurrences.get(0));
+    omega = new OmegaPenalty(session, strength, activation, recurrences[0]);
   }
 
   void setParameters(float[] parameters) {
@@ -110,7 +111,7 @@ final class RecurrentLayer {
     }
     for (int count = 0; count < batch.steps(); count++) {
       step.moveTo(reversed ? batch.steps() - 1 - count : count, batch);
-      for (int k = 0; k < recurrences.size(); k++) {
+      for (int k = 0; k < recurrences.length; k++) {
         multiply(k, parameters);
       }
       cell.forward(parameters, step);
@@ -118,7 +119,7 @@ final class RecurrentLayer {
   }
 
   private void multiply(int k, float[] parameters) {
-    Recurrence recurrence = recurrences.get(k);
+    Recurrence recurrence = recurrences[k];
     if (recurrence.product().isComputed()) {
       step.turnTo(k);
       cell.operand(k, parameters, step);
@@ -143,7 +144,7 @@ final class RecurrentLayer {
     for (int count = batch.steps() - 1; count >= 0; count--) {
       step.moveTo(reversed ? batch.steps() - 1 - count : count, batch);
       cell.backward(parameters, step);
-      for (int k = recurrences.size() - 1; k >= 0; k--) {
+      for (int k = recurrences.length - 1; k >= 0; k--) {
         flowBack(k, count, parameters);
       }
       if (omega != null) {
@@ -162,7 +163,7 @@ final class RecurrentLayer {
   }
 
   private void flowBack(int k, int count, float[] parameters) {
-    Recurrence recurrence = recurrences.get(k);
+    Recurrence recurrence = recurrences[k];
     if (recurrence.product().isComputed()) { // the operand may have δ of its own, at every step
       recurrence.backward().run(step.firstRow(), 0, step.rows());
       step.turnTo(k);
