@@ -168,13 +168,13 @@ final class NetworkParameters {
     }
     for (List<Layer> directions : levels) {
       for (Layer layer : directions) {
-        start(parameters, layer.inputWeights(), seed);
+        start(parameters, layer.inputWeights(), true, seed);
         if (layer.skipWeights() != null) {
-          start(parameters, layer.skipWeights(), seed);
+          start(parameters, layer.skipWeights(), true, seed);
         }
         for (ParameterView weights : layer.recurrentWeights()) {
           switch (spec.initialization().recurrent()) {
-            case SAME -> start(parameters, weights, seed);
+            case SAME -> start(parameters, weights, true, seed);
             case ORTHOGONAL -> Initializers.orthogonal(parameters, weights, seed);
             case IDENTITY -> Initializers.identity(parameters, weights);
           }
@@ -182,27 +182,28 @@ final class NetworkParameters {
         layer.cell().initialize(parameters, layer.bias(), seed);
       }
     }
-    start(parameters, head.weights(), seed);
+    start(parameters, head.weights(), false, seed);
     for (ParameterView weights : head.lowerWeights()) {
-      start(parameters, weights, seed);
+      start(parameters, weights, false, seed);
     }
     if (head.directWeights() != null) {
-      start(parameters, head.directWeights(), seed);
+      start(parameters, head.directWeights(), false, seed);
     }
     if (factoredHead != null) {
-      start(parameters, factoredHead.classWeights(), seed);
+      start(parameters, factoredHead.classWeights(), false, seed);
     }
     return parameters;
   }
 
-  private void start(float[] parameters, ParameterView weights, long seed) {
+  /** Sets weights at random; of gates each is a matrix of H rows by itself. */
+  private void start(float[] parameters, ParameterView weights, boolean ofGates, long seed) {
     int hiddenSize = spec.cell().hiddenSize();
+    int rows = ofGates ? Math.min(weights.rows(), hiddenSize) : weights.rows();
     double limit =
         switch (spec.initialization().weights()) {
           case SCALED_UNIFORM -> 1 / StrictMath.sqrt(hiddenSize);
           case UNIFORM -> spec.initialization().scale();
-          case GLOROT_UNIFORM ->
-              StrictMath.sqrt(6.0 / (Math.min(weights.rows(), hiddenSize) + weights.columns()));
+          case GLOROT_UNIFORM -> StrictMath.sqrt(6.0 / (rows + weights.columns()));
         };
     Initializers.uniform(parameters, weights, limit, seed);
   }

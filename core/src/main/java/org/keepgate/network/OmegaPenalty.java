@@ -18,11 +18,15 @@ import org.keepgate.parameter.ParameterView;
  *   ∂Ω_k/∂R = uᵀ w,  w = 2 (‖v‖/‖u‖ − 1) / (‖u‖ ‖v‖) · v ∘ σ'(a(k))
  * </pre>
  *
- * <p>Only R where it stands here is differentiated; u and a(k) are held constant. A step without
- * error has no Ω. The objective gets strength · Ω, summed over a sequence's steps and averaged over
- * the sequences of a minibatch; reported losses are without it.
+ * <p>Only R where it stands here is differentiated; u and a(k) are held constant. A step whose
+ * error has vanished beyond recovery has no Ω: w grows as 1/‖u‖, beyond the range of a float. The
+ * objective gets strength · Ω, summed over a sequence's steps and averaged over the sequences of a
+ * minibatch; reported losses are without it.
  */
 final class OmegaPenalty {
+  /** Length of an error that counts as none. */
+  private static final double VANISHED = 1e-30;
+
   private final double strength;
   private final VanillaActivation activation;
   private final ParameterView weights;
@@ -80,10 +84,10 @@ final class OmegaPenalty {
   private void arrive() {
     double lengthOfU = length(u);
     double lengthOfV = length(v);
-    boolean flows = lengthOfU > 0 && lengthOfV > 0;
+    boolean flows = lengthOfU > VANISHED && lengthOfV > VANISHED;
     double factor = flows ? 2 * (lengthOfV / lengthOfU - 1) / (lengthOfU * lengthOfV) : 0;
     for (int j = 0; j < v.length; j++) {
-      v[j] *= (float) factor;
+      v[j] = (float) (factor * v[j]); // the factor alone may be beyond the range of a float
     }
     activation.timesDerivative(h, v, v.length);
   }

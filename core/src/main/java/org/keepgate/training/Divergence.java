@@ -1,6 +1,7 @@
 package org.keepgate.training;
 
 import java.io.Serializable;
+import org.keepgate.parameter.ParameterLayout;
 
 /** Where a worker met a loss, gradient or parameter that is not finite. */
 public final class Divergence implements Serializable {
@@ -41,6 +42,16 @@ public final class Divergence implements Serializable {
     this.loss = loss;
     this.gradientNorm = gradientNorm;
     this.where = where;
+  }
+
+  /** Names the first entry that is not finite, or the loss when all are. */
+  static String firstNotFinite(ParameterLayout layout, String what, float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        return what + layout.describe(i);
+      }
+    }
+    return "the loss";
   }
 
   /** From 0. */

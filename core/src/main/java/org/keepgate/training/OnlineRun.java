@@ -92,7 +92,8 @@ final class OnlineRun {
     penalty.addGradient(progress.parameters, progress.gradient);
     double norm = options.clipping().clip(progress.gradient);
     if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-      progress.diverged(epoch, minibatch, worker, loss, norm, "the gradient of one time step");
+      String where = Divergence.firstNotFinite(spec.layout(), "gradient of ", progress.gradient);
+      progress.diverged(epoch, minibatch, worker, loss, norm, where);
       return;
     }
     optimizer.step(progress.parameters, progress.gradient, progress.optimizerState, rate);

@@ -59,6 +59,7 @@ public final class WorkerRun {
       OnlineRun online = new OnlineRun(spec, options, optimizer, penalty, plan, progress);
       online.restore(carried);
       online.train(worker, round, plan, first, end);
+      checkParameters(worker, round, end, progress);
       return outcome(worker, progress, carries ? online.save() : new float[0], began);
     }
     float[] state =
@@ -67,6 +68,7 @@ public final class WorkerRun {
     try (Network network = new Network(spec, gemm, plan.maxRows(), packedRows)) {
       train(worker, new Trip(round, plan, first, end), network, state, progress);
     }
+    checkParameters(worker, round, end, progress);
     return outcome(worker, progress, carries ? state : new float[0], began);
   }
 
@@ -87,16 +89,19 @@ public final class WorkerRun {
       }
       changed = false;
       double lossBefore = progress.metrics.lossSum();
+      double weightBefore = progress.metrics.lossWeight();
       network.forward(batch, carried, true, noiseSeed, progress.metrics);
       if (batch.targetCount() == 0) {
         continue; // an inner segment of sequences read out at their ends: only the state moves on
       }
-      double loss = (progress.metrics.lossSum() - lossBefore) / batch.targetCount();
+      double weight = progress.metrics.lossWeight() - weightBefore;
+      double loss = weight == 0 ? 0 : (progress.metrics.lossSum() - lossBefore) / weight;
       network.backward(batch, progress.gradient);
       penalty.addGradient(progress.parameters, progress.gradient);
       double norm = options.clipping().clip(progress.gradient);
       if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-        String where = firstNotFinite(network, "gradient of ", progress.gradient);
+        String where =
+            Divergence.firstNotFinite(network.layout(), "gradient of ", progress.gradient);
         progress.diverged(round.epoch(), index, worker, loss, norm, where);
         return;
       }
@@ -106,11 +111,15 @@ public final class WorkerRun {
       changed = true;
       progress.count(batch.targetCount(), norm);
     }
-    if (!Double.isFinite(GradientClipping.norm(progress.parameters))) {
-      String where = firstNotFinite(network, "parameter ", progress.parameters);
+  }
+
+  /** The last step of a round, too, may have led beyond all numbers. */
+  private void checkParameters(int worker, Round round, int end, Progress progress) {
+    if (progress.divergence == null
+        && !Double.isFinite(GradientClipping.norm(progress.parameters))) {
+      String where = Divergence.firstNotFinite(spec.layout(), "parameter ", progress.parameters);
       double loss = progress.metrics.meanLoss();
-      progress.diverged(
-          round.epoch(), trip.end() - 1, worker, loss, progress.lastGradientNorm, where);
+      progress.diverged(round.epoch(), end - 1, worker, loss, progress.lastGradientNorm, where);
     }
   }
 
@@ -131,15 +140,6 @@ public final class WorkerRun {
     float[] noisy = progress.noisyParameters;
     new GaussianNoise(deviation).add(progress.parameters, noisy, noisy.length, seed);
     network.setParameters(noisy);
-  }
-
-  private static String firstNotFinite(Network network, String what, float[] values) {
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        return what + network.layout().describe(i);
-      }
-    }
-    return "the loss";
   }
 
   private WorkerOutcome outcome(int worker, Progress done, float[] carried, long began) {

@@ -11,10 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.keepgate.cell.CellOptions;
+import org.keepgate.cell.VanillaActivation;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.math.Gemm;
 import org.keepgate.math.GemmSession;
 import org.keepgate.math.Matrix;
+import org.keepgate.parameter.ParameterView;
 import org.keepgate.sequence.BatchPlan;
 import org.keepgate.sequence.Batcher;
 import org.keepgate.sequence.Minibatch;
@@ -111,6 +114,55 @@ class RegularizationTest {
                 InitializationOptions.defaults().withRecurrent(RecurrentStart.IDENTITY)));
     refused("omega", () -> text.withRegularization(RegularizationOptions.none().withOmega(4)));
     refused("initialScale", () -> InitializationOptions.uniform(0));
+  }
+
+  @Test
+  @DisplayName("Ω stays finite where the error of a last step has vanished long before the first")
+  void omegaOfVanishedError() {
+    SequenceFormat last = SequenceFormat.forecaster(2, 1, Readout.LAST_STEP);
+    for (VanillaActivation activation : VanillaActivation.values()) {
+      NetworkSpec spec =
+          NetworkSpec.of(last, CellOptions.of("rnn", 4).withActivation(activation))
+              .withRegularization(RegularizationOptions.none().withOmega(4));
+      SequenceBlockBuilder builder = SequenceBlock.builder(last);
+      float[] features = new float[2 * 300];
+      Arrays.fill(features, 0.5f);
+      builder.add(Sequence.ofFeatures("long", features, 2).withValues(1));
+      SequenceShare share = new SequenceShare(last, List.of(builder.build()));
+      BatchPlan plan = Batcher.plan(share, 1, 1, 0, 0, false);
+      Minibatch batch = new Minibatch(last, plan.maxRows(), plan.maxSteps());
+      plan.fill(0, batch);
+      float[] parameters = spec.initialParameters(1);
+      float[] gradient = new float[parameters.length];
+      try (Network network = new Network(spec, GEMM, 1, batch.totalRows())) {
+        network.setParameters(parameters);
+        MetricSums sums = new MetricSums(last.targetKind(), 1);
+        network.forward(batch, new float[spec.carriedSize(1)], true, 1, sums);
+        network.backward(batch, gradient);
+      }
+      for (float value : gradient) {
+        assertTrue(Float.isFinite(value), activation + ": " + value);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("Glorot's bound is that of a gate's own matrix, and of the head's whole matrix")
+  void glorotBounds() {
+    NetworkSpec spec =
+        NetworkSpec.of(SequenceFormat.classifier(6, 50), "lstm", 10)
+            .withInitialization(
+                new InitializationOptions(WeightStart.GLOROT_UNIFORM, 1, RecurrentStart.SAME));
+    float[] parameters = spec.initialParameters(3);
+    for (String name : List.of("layers.0.forward.inputWeights", "head.weights")) {
+      ParameterView view = spec.layout().view(name);
+      double bound = Math.sqrt(6.0 / (name.startsWith("head") ? 50 + 10 : 10 + 6));
+      double largest = 0;
+      for (int j = view.offset(); j < view.offset() + view.size(); j++) {
+        largest = Math.max(largest, Math.abs(parameters[j]));
+      }
+      assertTrue(largest <= bound && largest > 0.95 * bound, name + " " + largest + " " + bound);
+    }
   }
 
   private static void refused(String name, Runnable specification) {

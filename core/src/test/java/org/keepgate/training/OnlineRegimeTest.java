@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,23 @@ class OnlineRegimeTest {
           .withClipping(GradientClipping.none())
           .withSchedule(ScheduleSpec.of(ScheduleKind.CONSTANT, 0.1))
           .withMaxIter(3);
+
+  @Test
+  @DisplayName("a last step that leads beyond all numbers is reported, with the parameter's name")
+  void reportsTheLastStep() {
+    NetworkSpec spec = NetworkSpec.of(TinyTasks.TAGS, CELL);
+    SequenceShare share =
+        TinyTasks.share(
+            TinyTasks.TAGS,
+            List.of(Sequence.ofFeatures("one step", new float[] {1, -1}, 2).withClasses(1)));
+    TrainingOptions tooFast = ONLINE.withSchedule(ScheduleSpec.of(ScheduleKind.CONSTANT, 1e300));
+    RoundStart start = TrainingState.start(spec.initialParameters(1), tooFast).roundStart();
+    WorkerOutcome outcome =
+        new WorkerRun(spec, tooFast, TinyTasks.GEMM)
+            .run(0, share, new Round(0, 0, 0, 1, 3, 1), start, new float[0]);
+    Divergence divergence = Objects.requireNonNull(outcome.divergence());
+    assertTrue(divergence.where().startsWith("parameter "), divergence.toString());
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"tags", "texts", "series"})
