@@ -10,7 +10,7 @@ import org.keepgate.network.StackOptions;
 
 /**
  * The continual embedded Reber grammar of Gers, Schmidhuber and Cummins (2000): strings one after
- * the other without end or reset. A training stream ends at the first wrong prediction (a squared
+ * the other without end or reset. A training stream ends at the first wrong prediction (an absolute
  * error of 0.49 or more at any output; the target has a 1 for every symbol allowed) or after
  * 100,000 symbols; after each, weights are frozen for test streams. Learnt when ten of them reach
  * 100,000.

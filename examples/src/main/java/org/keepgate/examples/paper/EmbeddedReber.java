@@ -110,7 +110,7 @@ record EmbeddedReber(
           mostOther = Math.max(mostOther, learner.output(k));
         }
       }
-      if (leastAllowed <= mostOther) {
+      if (!(leastAllowed > mostOther)) { // wrong, too, where one is NaN
         return false;
       }
     }

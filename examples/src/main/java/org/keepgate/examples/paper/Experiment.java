@@ -13,8 +13,13 @@ interface Experiment {
   /** What the paper says came out. */
   String paper();
 
-  /** Mean number of sequences (or streams) in the paper; 0 = none solved it, or not known. */
+  /** Mean number of sequences (or streams) of the paper's solutions; 0 = none that we know. */
   double paperSequences();
+
+  /** Whether the paper says that it was solved. */
+  default boolean paperSolved() {
+    return paperSequences() > 0;
+  }
 
   /** Weights that the paper counts. */
   int weights();

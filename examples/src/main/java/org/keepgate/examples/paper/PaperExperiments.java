@@ -68,7 +68,7 @@ public final class PaperExperiments {
     private double minutes = 8;
     private long sequences = 10_000_000;
     private int threads = 2;
-    private Path out = Path.of("paper-experiments.md");
+    private Path out = Path.of("target", "paper-experiments.md");
     private boolean list;
 
     static Options of(String[] arguments) {
@@ -113,6 +113,10 @@ public final class PaperExperiments {
         "| experiment | weights | paper | ours (solved: sequences, mean and range) | verdict |");
     rows.add("|---|---|---|---|---|");
     rows.forEach(System.out::println);
+    Path folder = options.out.toAbsolutePath().getParent();
+    if (folder != null && !options.list) {
+      Files.createDirectories(folder);
+    }
     ExecutorService workers = Executors.newFixedThreadPool(options.threads);
     try {
       for (Experiment experiment : ALL) {

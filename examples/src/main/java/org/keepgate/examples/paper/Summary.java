@@ -52,13 +52,16 @@ record Summary(Experiment experiment, List<Trial> trials) {
   String verdict() {
     LongSummaryStatistics solved = solved();
     if (solved.getCount() == 0) {
-      return experiment.paperSequences() == 0
-          ? "not solved, as in the paper"
-          : "not solved within the budget";
+      return experiment.paperSolved()
+          ? "not solved within the budget"
+          : "not solved, as in the paper";
     }
     String share = solved.getCount() == trials.size() ? "solved" : "solved in part";
-    if (experiment.paperSequences() == 0) {
+    if (!experiment.paperSolved()) {
       return share + ", unlike in the paper";
+    }
+    if (experiment.paperSequences() == 0) {
+      return share + ", as in the paper, of which we have no number";
     }
     double ratio = solved.getAverage() / experiment.paperSequences();
     return ratio > SAME

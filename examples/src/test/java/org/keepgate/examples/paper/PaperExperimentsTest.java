@@ -87,7 +87,14 @@ class PaperExperimentsTest {
     assertTrue(verdict(experiment, slow).contains("2.9 times"));
     assertTrue(verdict(experiment, near, failed).startsWith("solved in part"));
     assertTrue(verdict(experiment, failed).startsWith("not solved within"));
-    assertTrue(verdict(ContinualReber.withoutForgetGates(), failed).contains("as in the paper"));
+    Experiment unsolved = ContinualReber.withoutForgetGates();
+    assertEquals("not solved, as in the paper", verdict(unsolved, failed));
+    assertEquals("solved, unlike in the paper", verdict(unsolved, near));
+    Experiment withoutNumber = PreciseTiming.generateSpikes(true);
+    assertEquals("not solved within the budget", verdict(withoutNumber, failed));
+    assertEquals(
+        "solved, as in the paper, of which we have no number", verdict(withoutNumber, near));
+    assertEquals("solved, unlike in the paper", verdict(PreciseTiming.generateSpikes(false), near));
   }
 
   private static String verdict(Experiment experiment, Trial... trials) {

@@ -16,7 +16,7 @@ import org.keepgate.sequence.Standardizer;
  *   Σx² = Σ_e 2^(2e − 300) Σ m²    two longs: the upper and the lower 24 bits of m²
  * </pre>
  */
-final class ExactSums implements Serializable {
+public final class ExactSums implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int EXPONENTS = 255;
   private static final int LOW_BITS = 24;
@@ -28,7 +28,8 @@ final class ExactSums implements Serializable {
   private final long[] upperSquares;
   private final long[] lowerSquares;
 
-  ExactSums(int columns) {
+  /** No numbers yet. */
+  public ExactSums(int columns) {
     this.columns = columns;
     this.counts = new long[columns];
     this.sums = new long[columns * EXPONENTS];
@@ -41,7 +42,7 @@ final class ExactSums implements Serializable {
   }
 
   /** Adds whole rows of finite numbers; NaN is passed over. */
-  void add(float[] rows, int from, int to) {
+  public void add(float[] rows, int from, int to) {
     for (int i = from, column = 0; i < to; i++) {
       if (!Float.isNaN(rows[i])) {
         add(column, rows[i]);
@@ -63,7 +64,7 @@ final class ExactSums implements Serializable {
   }
 
   /** Adds what another has summed. */
-  ExactSums add(ExactSums other) {
+  public ExactSums add(ExactSums other) {
     addAll(counts, other.counts);
     addAll(sums, other.sums);
     addAll(upperSquares, other.upperSquares);
@@ -97,6 +98,16 @@ final class ExactSums implements Serializable {
       scales[column] = scale >= Float.MIN_NORMAL ? scale : 1;
     }
     return Standardizer.of(means, scales);
+  }
+
+  /** Numbers seen in a column. */
+  public long count(int column) {
+    return counts[column];
+  }
+
+  /** Σx² of a column, rounded once. */
+  public double sumOfSquares(int column) {
+    return squares(column).doubleValue();
   }
 
   private BigDecimal sum(int column) {

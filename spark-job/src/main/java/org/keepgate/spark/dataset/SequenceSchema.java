@@ -84,15 +84,19 @@ final class SequenceSchema implements Serializable {
     if (named.length > 0) {
       return named;
     }
+    List<Setting<?>> otherSettings =
+        new ArrayList<>(
+            List.of(
+                InputSettings.LABEL,
+                InputSettings.GROUP_BY,
+                InputSettings.ORDER_BY,
+                InputSettings.ID_COLUMN,
+                InputSettings.SPLIT_COLUMN));
+    if (!isSeries(settings.task())) {
+      otherSettings.add(InputSettings.TARGET);
+    }
     Set<String> others = new HashSet<>();
-    for (Setting<?> setting :
-        List.of(
-            isSeries(settings.task()) ? InputSettings.LABEL : InputSettings.TARGET,
-            InputSettings.LABEL,
-            InputSettings.GROUP_BY,
-            InputSettings.ORDER_BY,
-            InputSettings.ID_COLUMN,
-            InputSettings.SPLIT_COLUMN)) {
+    for (Setting<?> setting : otherSettings) {
       Object value = settings.find(setting);
       if (value instanceof List<?> names) {
         names.forEach(name -> others.add(name.toString()));

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.keepgate.checkpoint.TrainedModel;
@@ -68,11 +70,20 @@ final class PredictCommand implements Callable<Integer> {
       Workload workload = Workload.of(chosen);
       SequenceSource source = workload.open(spark.session(), input, chosen, false);
       PredictionTable table = workload.predictionTable(loaded, chosen);
-      JavaRDD<Row> rows = rows(loaded, source, table).persist(StorageLevel.MEMORY_AND_DISK());
+      Broadcast<float[]> parameters =
+          JavaSparkContext.fromSparkContext(spark.session().sparkContext())
+              .broadcast(loaded.model().parameters());
+      JavaRDD<Row> rows =
+          rows(loaded, parameters, source, table).persist(StorageLevel.MEMORY_AND_DISK());
       boolean grouped = chosen.isSet(InputSettings.GROUP_BY);
-      long count = TaskFailure.unwrapped(rows::count); // before a file is begun
-      file.write(spark.session().createDataFrame(grouped ? byGroup(rows) : rows, table.schema()));
-      rows.unpersist();
+      long count;
+      try {
+        count = TaskFailure.unwrapped(rows::count); // before a file is begun
+        file.write(spark.session().createDataFrame(grouped ? byGroup(rows) : rows, table.schema()));
+      } finally {
+        rows.unpersist();
+        parameters.destroy();
+      }
       console.say(Figures.count(count) + " rows in " + output);
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("task", loaded.task().key());
@@ -85,13 +96,16 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private static JavaRDD<Row> rows(
-      LoadedModel loaded, SequenceSource source, PredictionTable table) {
+      LoadedModel loaded,
+      Broadcast<float[]> parameters,
+      SequenceSource source,
+      PredictionTable table) {
     TrainedModel model = loaded.model();
     JavaRDD<Sequence> sequences = source.sequences(loaded.encoding());
     JavaRDD<Row> rows =
         DistributedPredictor.predict(
             model.spec(),
-            model.parameters(),
+            parameters,
             sequences,
             model.record().options().batchSize(),
             table.reader());

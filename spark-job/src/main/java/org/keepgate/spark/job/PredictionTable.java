@@ -122,6 +122,11 @@ record PredictionTable(StructType schema, PredictionReader<Row> reader) {
     }
 
     @Override
+    public int numbersKept(int outputWidth) {
+      return 1; // of the best
+    }
+
+    @Override
     public Reading<Row> begin(Sequence sequence) {
       List<Row> rows = new ArrayList<>();
       return new Reading<>() {
@@ -187,6 +192,11 @@ record PredictionTable(StructType schema, PredictionReader<Row> reader) {
     }
 
     @Override
+    public int numbersKept(int outputWidth) {
+      return 1; // a sum
+    }
+
+    @Override
     public Reading<Row> begin(Sequence sequence) {
       int[] symbols = sequence.symbols();
       if (symbols == null) {
@@ -200,7 +210,8 @@ record PredictionTable(StructType schema, PredictionReader<Row> reader) {
 
         @Override
         public void add(int step, float[] outputs) {
-          nats -= StrictMath.log(outputs[symbols[step + 1]]);
+          // no probability is below this, as when a model is judged
+          nats -= StrictMath.log(Math.max(outputs[symbols[step + 1]], Float.MIN_NORMAL));
           best = mostProbable(outputs);
           probability = outputs[best];
         }

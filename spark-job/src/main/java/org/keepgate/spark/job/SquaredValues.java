@@ -1,14 +1,16 @@
 package org.keepgate.spark.job;
 
-import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.keepgate.sequence.Sequence;
 import org.keepgate.sequence.Standardizer;
 import org.keepgate.spark.dataset.Encoding;
+import org.keepgate.spark.dataset.ExactSums;
 import org.keepgate.spark.dataset.TaskFailure;
 
 /**
  * How far the target values of a portion lie from the means of the training part: what a prediction
- * that does not look at the input can reach.
+ * that does not look at the input can reach. Summed without rounding: it does not depend on how the
+ * sequences are spread.
  *
  * @param sum Σ (y − mean)², in units of the data
  * @param count number of values
@@ -20,30 +22,35 @@ record SquaredValues(double sum, long count) {
     if (units == null) {
       throw new IllegalArgumentException("values have units");
     }
-    List<double[]> parts =
+    return of(portion.sequences(encoding), units);
+  }
+
+  /**
+   * The same of sequences whose values are standardized.
+   *
+   * @param units by which they were
+   */
+  static SquaredValues of(JavaRDD<Sequence> sequences, Standardizer units) {
+    ExactSums sums =
         TaskFailure.unwrapped(
-            () -> portion.sequences(encoding).map(each -> ofSequence(each, units)).collect());
+            () ->
+                sequences.aggregate(
+                    new ExactSums(units.columns()), SquaredValues::add, ExactSums::add));
     double sum = 0;
     long count = 0;
-    for (double[] part : parts) {
-      sum += part[0];
-      count += (long) part[1];
+    for (int column = 0; column < units.columns(); column++) {
+      sum += sums.sumOfSquares(column) * units.scale(column) * units.scale(column);
+      count += sums.count(column);
     }
     return new SquaredValues(sum, count);
   }
 
-  private static double[] ofSequence(Sequence sequence, Standardizer units) {
+  private static ExactSums add(ExactSums sums, Sequence sequence) {
     float[] values = sequence.values();
-    double sum = 0;
-    long count = 0;
-    for (int k = 0; values != null && k < values.length; k++) {
-      double error = values[k] * units.scale(k % units.columns());
-      if (!Double.isNaN(error)) {
-        sum += error * error;
-        count++;
-      }
+    if (values != null) {
+      sums.add(values, 0, values.length);
     }
-    return new double[] {sum, count};
+    return sums;
   }
 
   double mean() {

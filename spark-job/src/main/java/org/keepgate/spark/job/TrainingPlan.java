@@ -8,6 +8,7 @@ import org.keepgate.math.Gemm;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.spark.dataset.Count;
+import org.keepgate.training.Regime;
 import org.keepgate.training.ShareSummary;
 import org.keepgate.training.TrainingOptions;
 import org.keepgate.training.setting.Task;
@@ -90,13 +91,9 @@ final class TrainingPlan {
         Figures.bytes(4L * parameters));
   }
 
-  private static String optimizer(TrainingOptions options) {
+  static String optimizer(TrainingOptions options) {
     String length =
         options.maxRounds() > 0 ? options.maxRounds() + " rounds" : options.maxIter() + " epochs";
-    String bptt =
-        options.segmentLength() == 0
-            ? "full BPTT"
-            : "truncated BPTT of " + options.segmentLength() + " steps";
     String averaging =
         options.averagingInterval() == 0
             ? "averaged once an epoch"
@@ -108,8 +105,17 @@ final class TrainingPlan {
         options.schedule().stepSize(),
         options.schedule().kind().key(),
         options.batchSize(),
-        bptt,
+        gradients(options),
         length,
         averaging);
+  }
+
+  private static String gradients(TrainingOptions options) {
+    if (options.regime() == Regime.ONLINE) {
+      return "online, a step at every target";
+    }
+    return options.segmentLength() == 0
+        ? "full BPTT"
+        : "truncated BPTT of " + options.segmentLength() + " steps";
   }
 }

@@ -59,9 +59,8 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
       line.append("  valid ").append(Figures.measure(shown(validLoss)));
     }
     line.append(' ').append(measuresLoss() ? workload.measure(encoding) : "loss");
-    Double metric = round.validation().get(workload.metric());
-    if (metric != null && !measuresLoss()) {
-      line.append("  valid ").append(workload.metric()).append(' ').append(Figures.measure(metric));
+    if (!measuresLoss()) {
+      line.append(validMetric(round));
     }
     line.append("  ")
         .append(Figures.count(Math.round(round.targetsPerSecond())))
@@ -71,6 +70,19 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         .append(Figures.duration(left(round.round())))
         .append(" left");
     return line.toString();
+  }
+
+  /** In units of the data where that can be said; otherwise it is named for what it is. */
+  private String validMetric(RoundEntry round) {
+    String name = workload.metric();
+    Double standardized = round.validation().get(name);
+    Double metric = TargetUnits.ofData(round.validation(), encoding.targets()).get(name);
+    if (metric != null) {
+      return "  valid " + name + " " + Figures.measure(metric);
+    }
+    return standardized == null
+        ? ""
+        : "  valid standardized " + name + " " + Figures.measure(standardized);
   }
 
   private static String epochs(RoundEntry round) {

@@ -8,7 +8,6 @@ import org.keepgate.analysis.FloorComparison;
 import org.keepgate.checkpoint.TrainedModel;
 import org.keepgate.evaluation.ClassMetrics;
 import org.keepgate.evaluation.Evaluation;
-import org.keepgate.sequence.Standardizer;
 import org.keepgate.sequence.TargetKind;
 import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.spark.report.LearningCurves;
@@ -74,17 +73,10 @@ final class TrainingReport {
         + ".";
   }
 
-  /** The history with validation errors in the units of the data, where there is one target. */
+  /** The history with the validation's figures in units of the data. */
   private static History inUnits(History history, Encoding encoding) {
-    Standardizer targets = encoding.targets();
-    if (targets == null || targets.columns() != 1) {
-      return history;
-    }
     List<RoundEntry> rounds = new ArrayList<>();
     for (RoundEntry round : history.rounds()) {
-      Map<String, Double> validation = new LinkedHashMap<>(round.validation());
-      validation.computeIfPresent("rmse", (name, value) -> value * targets.scale(0));
-      validation.computeIfPresent("mae", (name, value) -> value * targets.scale(0));
       rounds.add(
           new RoundEntry(
               round.round(),
@@ -95,7 +87,7 @@ final class TrainingReport {
               round.learningRate(),
               round.gradientNorm(),
               round.seconds(),
-              validation));
+              TargetUnits.ofData(round.validation(), encoding.targets())));
     }
     return new History(rounds);
   }

@@ -5,7 +5,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.keepgate.evaluation.Inference;
 import org.keepgate.evaluation.MetricSums;
@@ -27,6 +26,7 @@ import org.keepgate.sequence.SequenceShare;
 public final class DistributedPredictor {
   private static final int SEQUENCES_AT_ONCE = 1024;
   private static final long STEPS_AT_ONCE = 1 << 18;
+  private static final long NUMBERS_AT_ONCE = 1 << 22;
 
   private DistributedPredictor() {}
 
@@ -34,18 +34,17 @@ public final class DistributedPredictor {
    * The rows of all sequences, computed when they are asked for. What the sequences have for
    * targets is not looked at.
    *
+   * @param parameters of the network; whoever has broadcast them destroys them after the rows
    * @param batchSize sequences side by side
    */
   public static <R> JavaRDD<R> predict(
       NetworkSpec spec,
-      float[] parameters,
+      Broadcast<float[]> parameters,
       JavaRDD<Sequence> sequences,
       int batchSize,
       PredictionReader<R> reader) {
-    Broadcast<float[]> global =
-        JavaSparkContext.fromSparkContext(sequences.context()).broadcast(parameters);
     return sequences.mapPartitions(
-        it -> new Predictions<>(spec, global.value(), it, batchSize, reader));
+        it -> new Predictions<>(spec, parameters.value(), it, batchSize, reader));
   }
 
   /** Takes some sequences, predicts them together, gives their rows, and takes the next. */
@@ -90,8 +89,12 @@ public final class DistributedPredictor {
       SequenceFormat format = spec.format();
       SequenceBlockBuilder block = SequenceBlock.builder(format);
       List<PredictionReader.Reading<R>> readings = new ArrayList<>();
+      long kept = Math.max(1, reader.numbersKept(spec.outputWidth()));
+      long most = Math.min(STEPS_AT_ONCE, NUMBERS_AT_ONCE / kept);
       long steps = 0;
-      while (sequences.hasNext() && readings.size() < SEQUENCES_AT_ONCE && steps < STEPS_AT_ONCE) {
+      while (sequences.hasNext()
+          && readings.size() < SEQUENCES_AT_ONCE
+          && (steps < most || readings.isEmpty())) {
         Sequence sequence = sequences.next();
         block.add(asked(sequence, format));
         readings.add(reader.begin(sequence));

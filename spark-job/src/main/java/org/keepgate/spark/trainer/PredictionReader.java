@@ -15,6 +15,16 @@ public interface PredictionReader<R> extends Serializable {
   Reading<R> begin(Sequence sequence);
 
   /**
+   * Numbers that a reading keeps of each step until it finishes: by them the memory of a task is
+   * bounded.
+   *
+   * @param outputWidth numbers that the network puts out at a step
+   */
+  default int numbersKept(int outputWidth) {
+    return outputWidth;
+  }
+
+  /**
    * What is read of one sequence, step after step.
    *
    * @param <R> what a row is

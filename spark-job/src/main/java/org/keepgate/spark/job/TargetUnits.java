@@ -1,0 +1,42 @@
+package org.keepgate.spark.job;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keepgate.sequence.Standardizer;
+
+/**
+ * Brings figures of a validation, which are those of standardized targets, to units of the data.
+ */
+final class TargetUnits {
+
+  private TargetUnits() {}
+
+  /**
+   * The figures in units of the data: rmse and mae times the scale, the negative log-likelihood
+   * plus its logarithm; the loss stays the network's own. Figures of several targets are means over
+   * differently scaled values, which cannot be brought back: they are left out.
+   *
+   * @param validation by name, as {@link org.keepgate.evaluation.Evaluation#metrics} has them
+   * @param targets null where targets have no units
+   */
+  static Map<String, Double> ofData(
+      Map<String, Double> validation, @Nullable Standardizer targets) {
+    Map<String, Double> figures = new LinkedHashMap<>(validation);
+    if (targets == null) {
+      return figures;
+    }
+    if (targets.columns() != 1) {
+      figures.remove("rmse");
+      figures.remove("mae");
+      figures.remove("negativeLogLikelihood");
+      return figures;
+    }
+    double scale = targets.scale(0);
+    figures.computeIfPresent("rmse", (name, value) -> value * scale);
+    figures.computeIfPresent("mae", (name, value) -> value * scale);
+    figures.computeIfPresent(
+        "negativeLogLikelihood", (name, value) -> value + StrictMath.log(scale));
+    return figures;
+  }
+}
