@@ -12,4 +12,4 @@ keepgate=$root/spark-job/target/keepgate/bin/keepgate
 "$keepgate" train --task classify --input "$root/examples/data/optical-digits.csv.gz" \
   --model "$root/examples/target/digits-model" --overwrite \
   --set label=label --set splitColumn=split --set steps=8 --set hiddenSize=128 --set inputNoise=0.8 \
-  --set schedule=cosine --set stepSize=0.003 --set maxIter=60 --set numWorkers=2 "$@"
+  --set schedule=cosine --set stepSize=0.003 --set maxIter=120 --set averagingInterval=5 --set numWorkers=2 "$@"
