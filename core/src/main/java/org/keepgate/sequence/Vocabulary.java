@@ -182,8 +182,9 @@ public final class Vocabulary implements Serializable {
       room -= maxSize == 0 ? 0 : 1;
     }
     if (room < 1) {
-      throw new IllegalArgumentException(
-          "a vocabulary of at most " + maxSize + " symbols has no room beside the special ones");
+      throw new InputException(
+          "maxVocabulary: expected 0 (no limit), or room for a symbol beside the special ones; found "
+              + maxSize);
     }
     List<String> all = new ArrayList<>();
     if (boundary) {

@@ -46,11 +46,11 @@ final class InputFailureFilter extends AbstractFilter {
 
   private static boolean isAboutInput(LogEvent event) {
     String message = event.getMessage().getFormattedMessage();
-    if (message.contains(InputException.class.getName())) {
+    if (message.contains(InputException.class.getName()) || isAboutParquet(message)) {
       return true;
     }
     for (Throwable cause = event.getThrown(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof InputException) {
+      if (cause instanceof InputException || isAboutParquet(String.valueOf(cause.getMessage()))) {
         return true;
       }
     }
@@ -59,5 +59,10 @@ final class InputFailureFilter extends AbstractFilter {
       case BLOCKS -> message.endsWith("as it was not found on disk or in memory");
       default -> false;
     };
+  }
+
+  /** Spark reads Parquet itself; our sentence about a damaged file comes later. */
+  private static boolean isAboutParquet(String message) {
+    return message.contains("is not a Parquet file") || message.contains("FAILED_READ_FILE");
   }
 }

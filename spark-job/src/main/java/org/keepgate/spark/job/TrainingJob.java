@@ -18,6 +18,7 @@ import org.keepgate.evaluation.EvaluationTable;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.math.Gemm;
 import org.keepgate.network.NetworkSpec;
+import org.keepgate.optimizer.ScheduleKind;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.spark.report.HtmlReport;
@@ -93,10 +94,18 @@ final class TrainingJob {
   }
 
   private static void requireValidation(TrainingOptions options, TrainingData data) {
-    if (options.earlyStopping().isOn() && data.validation() == null) {
+    if (data.validation() != null) {
+      return;
+    }
+    if (options.earlyStopping().isOn()) {
       throw new InputException(
           "patience: expected sequences held out for validation; there are none: raise"
               + " validationFraction, give --valid, or set patience=0");
+    }
+    if (options.schedule().kind() == ScheduleKind.PLATEAU) {
+      throw new InputException(
+          "schedule=plateau: expected sequences held out for validation; there are none: raise"
+              + " validationFraction, give --valid, or take another schedule");
     }
   }
 

@@ -35,6 +35,11 @@ class InputFailureFilterTest {
       executor.error("Exception in task 0.0", new InputException("t.csv"));
       scheduler.warn(
           "ResultStage 0 failed", new IllegalStateException(new InputException("t.csv")));
+      tasks.warn(
+          "Lost task 0.0 in stage 1.0 (TID 3): java.lang.RuntimeException: t.parquet is not a"
+              + " Parquet file\n\tat somewhere");
+      executor.error(
+          "Exception in task 0.0 in stage 1.0", new IllegalStateException("[FAILED_READ_FILE]"));
       scheduler.warn("Executor lost: 1");
       tasks.warn("Lost task 0.0 in stage 0.0 (TID 0): " + REASON);
       tasks.error("Task 0 in stage 0.0 failed 4 times; aborting job");
