@@ -118,7 +118,7 @@ class VocabularyTest {
   @DisplayName("a maxSize without room for one symbol of the data is refused")
   void noRoom() {
     SymbolCounts counts = counts("a", "b");
-    assertThrows(IllegalArgumentException.class, () -> Vocabulary.ofTexts(counts, 0, 2, false));
+    assertThrows(InputException.class, () -> Vocabulary.ofTexts(counts, 0, 2, false));
     assertEquals(3, Vocabulary.ofTexts(counts, 0, 3, false).size());
   }
 
