@@ -6,42 +6,30 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.keepgate.evaluation.MetricSums;
 import org.keepgate.head.HeadKind;
 import org.keepgate.head.HeadOptions;
-import org.keepgate.math.Gemm;
-import org.keepgate.math.RandomStream;
 import org.keepgate.parameter.ParameterView;
-import org.keepgate.sequence.BatchPlan;
-import org.keepgate.sequence.Batcher;
-import org.keepgate.sequence.Minibatch;
 import org.keepgate.sequence.Readout;
 import org.keepgate.sequence.Sequence;
-import org.keepgate.sequence.SequenceBlock;
-import org.keepgate.sequence.SequenceBlockBuilder;
 import org.keepgate.sequence.SequenceFormat;
 import org.keepgate.sequence.SequenceShare;
-import org.keepgate.sequence.TargetKind;
 
-@DisplayName("Heads on a network: gradients, company, factored probabilities")
+@DisplayName("Heads on a network: gradients, sources, company, refusals")
 class OutputLayerTest {
-  private static final int[] LENGTHS = {9, 4, 6, 2};
-  private static final int FEATURES = 3;
-  private static final int SYMBOLS = 23;
-  private static final Gemm GEMM = Gemm.named("java");
+  private static final int FEATURES = HeadTrial.FEATURES;
+  private static final int SYMBOLS = HeadTrial.SYMBOLS;
 
   @ParameterizedTest
   @EnumSource(HeadKind.class)
   @DisplayName("the gradient of every head agrees with differences of its mean loss")
   void gradientAgreesWithDifferences(HeadKind kind) {
-    SequenceFormat format = format(kind);
+    SequenceFormat format = HeadTrial.format(kind);
     HeadOptions head = HeadOptions.of(kind).withMixtures(2).withHuberDelta(0.5);
     if (kind == HeadKind.CLASS_FACTORED_SOFTMAX) {
       head = head.withSymbolClasses(List.of(0, 2, 3, 11));
@@ -90,13 +78,12 @@ class OutputLayerTest {
     NetworkSpec direct = plain.withStack(StackOptions.of(1).withDirectInput(true));
     float[] without = plain.initialParameters(3);
     float[] with = direct.initialParameters(3);
-    SequenceShare share = share(plain.format());
-    assertTrue(loss(plain, without, share) != loss(direct, with, share));
+    assertTrue(loss(plain, without) != loss(direct, with));
     ParameterView view = direct.layout().view("head.directWeights");
     for (int k = 0; k < view.size(); k++) {
       with[view.offset() + k] = 0;
     }
-    assertEquals(loss(plain, without, share), loss(direct, with, share), 0);
+    assertEquals(loss(plain, without), loss(direct, with), 0);
   }
 
   @Test
@@ -104,17 +91,17 @@ class OutputLayerTest {
   void companyOfLabelSequences() {
     SequenceFormat format = SequenceFormat.transcriber(FEATURES, 3);
     NetworkSpec spec = NetworkSpec.of(format, "lstm", 4);
-    float[] parameters = random(spec, 2);
-    List<Sequence> all = sequences(format);
+    float[] parameters = LossTrial.random(spec, 2);
+    List<Sequence> all = HeadTrial.sequences(format);
     double alone = 0;
     for (Sequence sequence : all) {
-      alone += loss(spec, parameters, share(format, List.of(sequence)));
+      alone += new LossTrial(spec, HeadTrial.share(format, List.of(sequence))).loss(parameters);
     }
     List<Sequence> company = new ArrayList<>(all);
     company.add(1, Sequence.ofFeatures("unlabelled", new float[5 * FEATURES], FEATURES));
-    SequenceShare share = share(format, company);
+    SequenceShare share = HeadTrial.share(format, company);
     assertEquals(4, share.targets());
-    assertEquals(alone, loss(spec, parameters, share), 1e-5 * alone);
+    assertEquals(alone, new LossTrial(spec, share).loss(parameters), 1e-5 * alone);
   }
 
   @Test
@@ -122,72 +109,14 @@ class OutputLayerTest {
   void clippedGradient() {
     SequenceFormat format = SequenceFormat.forecaster(FEATURES, 1, Readout.EVERY_STEP);
     NetworkSpec spec = NetworkSpec.of(format, "lstm", 4);
-    float[] parameters = random(spec, 2);
-    float[] free = gradient(spec, parameters, share(format));
-    HeadOptions bounded = spec.head().withClipGradient(1e-3);
-    float[] clipped = gradient(spec.withHead(bounded), parameters, share(format));
+    float[] parameters = LossTrial.random(spec, 2);
+    SequenceShare share = HeadTrial.share(format);
+    float[] free = new LossTrial(spec, share).gradient(parameters);
+    NetworkSpec bounded = spec.withHead(spec.head().withClipGradient(1e-3));
+    float[] clipped = new LossTrial(bounded, share).gradient(parameters);
     ParameterView bias = spec.layout().view("head.bias");
     assertTrue(Math.abs(free[bias.offset()]) > 2e-3, "free: " + free[bias.offset()]);
     assertTrue(Math.abs(clipped[bias.offset()]) <= 1e-3f + 1e-9);
-  }
-
-  @Test
-  @DisplayName("factored probabilities sum to 1, and the loss is −ln of the target's")
-  void factoredProbabilities() {
-    HeadOptions head = HeadOptions.of(HeadKind.CLASS_FACTORED_SOFTMAX);
-    NetworkSpec spec =
-        NetworkSpec.of(SequenceFormat.languageModel(SYMBOLS), "lstm", 4).withHead(head);
-    float[] parameters = random(spec, 4);
-    SequenceShare share = share(spec.format());
-    BatchPlan plan = Batcher.plan(share, LENGTHS.length, 1, 0, 0, false);
-    Minibatch batch = new Minibatch(spec.format(), plan.maxRows(), plan.maxSteps());
-    plan.fill(0, batch);
-    try (Network network = new Network(spec, GEMM, 4, batch.totalRows())) {
-      network.setParameters(parameters);
-      MetricSums evaluated = sums(spec);
-      network.forward(batch, new float[spec.carriedSize(4)], false, 1, evaluated);
-      double loss = 0;
-      long correct = 0;
-      float[] p = new float[network.outputWidth()];
-      for (int n = 0; n < batch.totalRows(); n++) {
-        network.outputs(n, p);
-        double sum = 0;
-        int best = 0;
-        for (int w = 0; w < SYMBOLS; w++) {
-          sum += p[w];
-          best = p[w] > p[best] ? w : best;
-        }
-        assertEquals(1, sum, 1e-5);
-        loss -= Math.log(p[batch.targetClasses()[n]]);
-        correct += best == batch.targetClasses()[n] ? 1 : 0;
-      }
-      assertEquals(loss, evaluated.lossSum(), 1e-5 * loss);
-      assertEquals(correct, evaluated.correct());
-      assertEquals(batch.totalRows(), evaluated.predictions());
-      MetricSums trained = sums(spec);
-      network.forward(batch, new float[spec.carriedSize(4)], true, 1, trained);
-      assertEquals(evaluated.lossSum(), trained.lossSum());
-      assertEquals(0, trained.predictions());
-    }
-  }
-
-  @Test
-  @DisplayName("classes of one symbol each, or one class of all, are the plain softmax")
-  void factoredIsPlainAtTheEnds() {
-    NetworkSpec plain = NetworkSpec.of(SequenceFormat.languageModel(SYMBOLS), "lstm", 4);
-    List<Integer> each = new ArrayList<>();
-    for (int w = 0; w < SYMBOLS; w++) {
-      each.add(w);
-    }
-    HeadOptions head = HeadOptions.of(HeadKind.CLASS_FACTORED_SOFTMAX);
-    NetworkSpec one = plain.withHead(head.withSymbolClasses(List.of(0)));
-    NetworkSpec many = plain.withHead(head.withSymbolClasses(each));
-    float[] parameters = random(plain, 9);
-    double expected = loss(plain, parameters, share(plain.format()));
-    float[] ofOne = moved(plain, parameters, one, "head.weights", "head.bias");
-    assertEquals(expected, loss(one, ofOne, share(plain.format())), 1e-5 * expected);
-    float[] ofMany = moved(plain, parameters, many, "head.classWeights", "head.classBias");
-    assertEquals(expected, loss(many, ofMany, share(plain.format())), 1e-5 * expected);
   }
 
   @Test
@@ -211,177 +140,12 @@ class OutputLayerTest {
     assertArrayEquals(new int[] {4}, transcriber.layout().view("head.bias").shape());
   }
 
-  /** The other parameters as they are; the head's under other names, and zeros for the rest. */
-  private static float[] moved(
-      NetworkSpec from, float[] parameters, NetworkSpec to, String weights, String bias) {
-    float[] result = new float[to.layout().size()];
-    for (ParameterView view : from.layout().views()) {
-      String name =
-          view.name().equals("head.weights")
-              ? weights
-              : view.name().equals("head.bias") ? bias : view.name();
-      ParameterView target = to.layout().view(name);
-      System.arraycopy(parameters, view.offset(), result, target.offset(), view.size());
-    }
-    return result;
+  private static double loss(NetworkSpec spec, float[] parameters) {
+    return new LossTrial(spec, HeadTrial.share(spec.format())).loss(parameters);
   }
 
   private static void checkGradient(NetworkSpec spec) {
-    float[] parameters = random(spec, 3);
-    SequenceShare share = share(spec.format());
-    float[] gradient = gradient(spec, parameters, share);
-    BatchPlan plan = Batcher.plan(share, LENGTHS.length, 1, 0, 0, false);
-    Minibatch batch = new Minibatch(spec.format(), plan.maxRows(), plan.maxSteps());
-    plan.fill(0, batch);
-    RandomStream random = new RandomStream(5);
-    double largest = 0;
-    try (Network network = new Network(spec, GEMM, LENGTHS.length, batch.totalRows())) {
-      for (ParameterView view : spec.layout().views()) {
-        for (int trial = 0; trial < 8; trial++) {
-          int at = view.offset() + random.nextInt(view.size());
-          double numeric = difference(network, spec, batch, parameters, at);
-          largest = Math.max(largest, Math.abs(numeric));
-          // differences of a float32 forward pass with a step of 2⁻⁸
-          assertEquals(numeric, gradient[at], 1e-3 * Math.max(1, Math.abs(numeric)), view.name());
-        }
-      }
-    }
-    assertTrue(largest > 0.02, "nothing to compare: " + largest);
-  }
-
-  private static double difference(
-      Network network, NetworkSpec spec, Minibatch batch, float[] parameters, int at) {
-    double[] losses = new double[2];
-    for (int side = 0; side < 2; side++) {
-      float[] moved = parameters.clone();
-      moved[at] += side == 0 ? -0x1p-8f : 0x1p-8f;
-      network.setParameters(moved);
-      MetricSums sums = sums(spec);
-      network.forward(batch, new float[spec.carriedSize(4)], true, 1, sums);
-      losses[side] = sums.meanLoss();
-    }
-    return (losses[1] - losses[0]) / 0x1p-7;
-  }
-
-  private static float[] gradient(NetworkSpec spec, float[] parameters, SequenceShare share) {
-    float[] gradient = new float[parameters.length];
-    BatchPlan plan = Batcher.plan(share, LENGTHS.length, 1, 0, 0, false);
-    Minibatch batch = new Minibatch(spec.format(), plan.maxRows(), plan.maxSteps());
-    plan.fill(0, batch);
-    try (Network network = new Network(spec, GEMM, LENGTHS.length, batch.totalRows())) {
-      network.setParameters(parameters);
-      for (int pass = 0; pass < 2; pass++) { // nothing may be left over from the pass before
-        network.forward(batch, new float[spec.carriedSize(4)], true, 1, sums(spec));
-        network.backward(batch, gradient);
-      }
-    }
-    return gradient;
-  }
-
-  private static double loss(NetworkSpec spec, float[] parameters, SequenceShare share) {
-    MetricSums sums = sums(spec);
-    BatchPlan plan = Batcher.plan(share, share.count(), 1, 0, 0, false);
-    Minibatch batch = new Minibatch(spec.format(), plan.maxRows(), plan.maxSteps());
-    plan.fill(0, batch);
-    try (Network network = new Network(spec, GEMM, share.count(), batch.totalRows())) {
-      network.setParameters(parameters);
-      network.forward(batch, new float[spec.carriedSize(share.count())], true, 1, sums);
-    }
-    return sums.lossSum();
-  }
-
-  private static MetricSums sums(NetworkSpec spec) {
-    return new MetricSums(spec.format().targetKind(), spec.format().outputSize());
-  }
-
-  private static float[] random(NetworkSpec spec, long seed) {
-    float[] parameters = new float[spec.layout().size()];
-    RandomStream random = new RandomStream(seed);
-    for (ParameterView view : spec.layout().views()) {
-      for (int k = 0; k < view.size(); k++) {
-        parameters[view.offset() + k] = (float) (0.5 * random.nextGaussian());
-      }
-    }
-    return parameters;
-  }
-
-  private static SequenceFormat format(HeadKind kind) {
-    return switch (kind) {
-      case SOFTMAX -> SequenceFormat.tagger(FEATURES, 5);
-      case CLASS_FACTORED_SOFTMAX -> SequenceFormat.languageModel(SYMBOLS);
-      case SQUARED_ERROR, LOGISTIC_SQUARED_ERROR, ABSOLUTE_ERROR, HUBER ->
-          SequenceFormat.forecaster(FEATURES, 2, Readout.EVERY_STEP);
-      case MIXTURE_DENSITY -> SequenceFormat.forecaster(FEATURES, 1, Readout.EVERY_STEP);
-      case HANDWRITING -> SequenceFormat.forecaster(FEATURES, 3, Readout.EVERY_STEP);
-      case BERNOULLI -> SequenceFormat.labeller(FEATURES, 4);
-      case CTC -> SequenceFormat.transcriber(FEATURES, 3);
-    };
-  }
-
-  private static SequenceShare share(SequenceFormat format) {
-    return share(format, sequences(format));
-  }
-
-  private static SequenceShare share(SequenceFormat format, List<Sequence> sequences) {
-    SequenceBlockBuilder builder = SequenceBlock.builder(format);
-    sequences.forEach(builder::add);
-    return new SequenceShare(format, List.of(builder.build()));
-  }
-
-  /** Random sequences of unequal lengths; every fifth step has no target. */
-  private static List<Sequence> sequences(SequenceFormat format) {
-    RandomStream random = new RandomStream(11);
-    List<Sequence> sequences = new ArrayList<>();
-    for (int length : LENGTHS) {
-      int[] symbols = new int[length + 1];
-      float[] features = new float[length * FEATURES];
-      for (int k = 0; k < symbols.length; k++) {
-        symbols[k] = random.nextInt(SYMBOLS);
-      }
-      for (int k = 0; k < features.length; k++) {
-        features[k] = (float) random.nextGaussian();
-      }
-      String key = "sequence of " + length;
-      Sequence inputs =
-          format.targetKind() == TargetKind.NEXT_SYMBOL
-              ? Sequence.ofSymbols(key, symbols)
-              : format.symbols()
-                  ? Sequence.ofSymbols(key, Arrays.copyOf(symbols, length))
-                  : Sequence.ofFeatures(key, features, FEATURES);
-      sequences.add(withTargets(inputs, format, length, random));
-    }
-    return sequences;
-  }
-
-  private static Sequence withTargets(
-      Sequence inputs, SequenceFormat format, int length, RandomStream random) {
-    int outputs = format.outputSize();
-    return switch (format.targetKind()) {
-      case NEXT_SYMBOL -> inputs;
-      case CLASS -> {
-        int[] classes = new int[length];
-        for (int t = 0; t < length; t++) {
-          classes[t] = t % 5 == 3 ? -1 : random.nextInt(outputs);
-        }
-        yield inputs.withClasses(classes);
-      }
-      case LABEL_SEQUENCE -> {
-        int[] labels = new int[length / 2];
-        for (int k = 0; k < labels.length; k++) {
-          labels[k] = 1 + random.nextInt(outputs);
-        }
-        yield inputs.withLabelSequence(labels);
-      }
-      case VALUES, LABELS -> {
-        boolean binary = format.targetKind() == TargetKind.LABELS;
-        float[] values = new float[length * outputs];
-        for (int k = 0; k < values.length; k++) {
-          boolean end = outputs == 3 && k % 3 == 2;
-          values[k] = binary || end ? random.nextInt(2) : (float) random.nextGaussian();
-          values[k] = k / outputs % 5 == 3 ? Float.NaN : values[k];
-        }
-        yield inputs.withValues(values);
-      }
-    };
+    new LossTrial(spec, HeadTrial.share(spec.format()))
+        .assertGradientAgreesWithDifferences(LossTrial.random(spec, 3));
   }
 }

@@ -12,11 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keepgate.evaluation.MetricSums;
-import org.keepgate.math.Gemm;
 import org.keepgate.math.RandomStream;
 import org.keepgate.parameter.ParameterView;
 import org.keepgate.sequence.BatchPlan;
-import org.keepgate.sequence.Batcher;
 import org.keepgate.sequence.Minibatch;
 import org.keepgate.sequence.Readout;
 import org.keepgate.sequence.SegmentBatcher;
@@ -33,16 +31,15 @@ class StackTest {
   private static final SequenceFormat FORMAT =
       SequenceFormat.forecaster(FEATURES, OUTPUTS, Readout.EVERY_STEP);
   private static final int[] LENGTHS = {9, 4, 1, 7};
-  private static final Gemm GEMM = Gemm.named("java");
 
   @Test
   @DisplayName("the layer in reverse does on a sequence what a layer does on it turned round")
   void reverseEqualsTurnedInput() {
     NetworkSpec both = spec(StackOptions.of(1).withBidirectional(true));
     NetworkSpec one = spec(StackOptions.of(1));
-    float[] parameters = random(both, 7);
-    silence(both, parameters, "layers.0.forward");
-    float[] alone = random(one, 8);
+    float[] parameters = LossTrial.random(both, 7);
+    silenceFirstDirection(both, parameters);
+    float[] alone = LossTrial.random(one, 8);
     for (ParameterView view : one.layout().views()) {
       String name = view.name().replace("forward", "backward");
       ParameterView from = both.layout().view(name);
@@ -53,9 +50,9 @@ class StackTest {
         }
       }
     }
-    MetricSums forth = forward(both, parameters, sequences(false));
-    MetricSums back = forward(one, alone, sequences(true));
-    assertEquals(back.lossSum(), forth.lossSum(), 1e-6 * back.lossSum());
+    double forth = loss(both, parameters, sequences(false));
+    double back = loss(one, alone, sequences(true));
+    assertEquals(back, forth, 1e-6 * back);
   }
 
   @ParameterizedTest
@@ -68,40 +65,8 @@ class StackTest {
     stack = stack.withSkipConnections(all || kind.equals("skip"));
     stack = stack.withResidual(all || kind.equals("residual"));
     NetworkSpec spec = spec(stack);
-    float[] parameters = random(spec, 3);
-    SequenceShare share = share(sequences(false));
-    float[] gradient = new float[parameters.length];
-    BatchPlan plan = Batcher.plan(share, LENGTHS.length, 1, 0, 0, false);
-    Minibatch batch = new Minibatch(FORMAT, plan.maxRows(), plan.maxSteps());
-    plan.fill(0, batch);
-    try (Network network = new Network(spec, GEMM, 4, batch.totalRows())) {
-      network.setParameters(parameters);
-      network.forward(batch, new float[spec.carriedSize(4)], true, 1, sums());
-      network.backward(batch, gradient);
-      RandomStream random = new RandomStream(5);
-      for (ParameterView view : spec.layout().views()) {
-        for (int trial = 0; trial < 4; trial++) {
-          int at = view.offset() + random.nextInt(view.size());
-          double numeric = difference(network, spec, batch, parameters, at);
-          // the loss is float32 of some 4 digits behind a step of 0.01
-          assertEquals(numeric, gradient[at], 2e-3 * Math.max(1, Math.abs(numeric)), view.name());
-        }
-      }
-    }
-  }
-
-  private static double difference(
-      Network network, NetworkSpec spec, Minibatch batch, float[] parameters, int at) {
-    double[] losses = new double[2];
-    for (int side = 0; side < 2; side++) {
-      float[] moved = parameters.clone();
-      moved[at] += side == 0 ? -0.01f : 0.01f;
-      network.setParameters(moved);
-      MetricSums sums = sums();
-      network.forward(batch, new float[spec.carriedSize(4)], true, 1, sums);
-      losses[side] = sums.meanLoss();
-    }
-    return (losses[1] - losses[0]) / 0.02;
+    new LossTrial(spec, share(sequences(false)))
+        .assertGradientAgreesWithDifferences(LossTrial.random(spec, 3));
   }
 
   @Test
@@ -116,11 +81,12 @@ class StackTest {
     BatchPlan plan = SegmentBatcher.plan(share, 4, 3, 1, 0, 0, false);
     Minibatch batch = new Minibatch(FORMAT, plan.maxRows(), plan.maxSteps());
     plan.fill(1, batch);
-    try (Network network = new Network(both, GEMM, 4, 100)) {
-      network.setParameters(random(both, 1));
+    MetricSums sums = new MetricSums(FORMAT.targetKind(), FORMAT.outputSize());
+    try (Network network = new Network(both, LossTrial.GEMM, 4, 100)) {
+      network.setParameters(LossTrial.random(both, 1));
       assertThrows(
           IllegalArgumentException.class,
-          () -> network.forward(batch, new float[0], false, 0, sums()));
+          () -> network.forward(batch, new float[0], false, 0, sums));
     }
     SequenceFormat text = SequenceFormat.languageModel(5);
     IllegalArgumentException future =
@@ -136,10 +102,10 @@ class StackTest {
   @DisplayName("an added input and a skip connection change what the network says")
   void optionsAct() {
     StackOptions plain = StackOptions.of(2);
-    float[] parameters = random(spec(plain), 2);
-    double plainLoss = forward(spec(plain), parameters, sequences(false)).lossSum();
+    float[] parameters = LossTrial.random(spec(plain), 2);
+    double plainLoss = loss(spec(plain), parameters, sequences(false));
     double residual =
-        forward(spec(plain.withResidual(true)), parameters, sequences(false)).lossSum();
+        loss(spec(plain.withResidual(true)), parameters, sequences(false));
     assertTrue(Math.abs(plainLoss - residual) > 1e-3, plainLoss + " and " + residual);
     assertArrayEquals(
         new int[] {20, FEATURES},
@@ -159,23 +125,12 @@ class StackTest {
     return NetworkSpec.of(FORMAT, "lstm-peephole", 5).withStack(stack);
   }
 
-  private static MetricSums sums() {
-    return new MetricSums(FORMAT.targetKind(), FORMAT.outputSize());
-  }
-
-  /** Different weights in every gate. */
-  private static float[] random(NetworkSpec spec, long seed) {
-    RandomStream random = new RandomStream(seed);
-    float[] parameters = new float[spec.layout().size()];
-    for (int j = 0; j < parameters.length; j++) {
-      parameters[j] = (float) (random.nextDouble() * 1.2 - 0.6);
-    }
-    return parameters;
+  private static double loss(NetworkSpec spec, float[] parameters, List<Sequence> sequences) {
+    return new LossTrial(spec, share(sequences)).loss(parameters);
   }
 
   /** Zeroes the head's weights of the first direction. */
-  private static void silence(NetworkSpec spec, float[] parameters, String layer) {
-    assertTrue(spec.layout().view(layer + ".bias").size() > 0);
+  private static void silenceFirstDirection(NetworkSpec spec, float[] parameters) {
     ParameterView head = spec.layout().view("head.weights");
     for (int row = 0; row < head.rows(); row++) {
       for (int column = 0; column < 5; column++) {
@@ -209,18 +164,5 @@ class StackTest {
     SequenceBlockBuilder builder = SequenceBlock.builder(FORMAT);
     sequences.forEach(builder::add);
     return new SequenceShare(FORMAT, List.of(builder.build()));
-  }
-
-  private static MetricSums forward(NetworkSpec spec, float[] parameters, List<Sequence> all) {
-    SequenceShare share = share(all);
-    BatchPlan plan = Batcher.plan(share, LENGTHS.length, 1, 0, 0, false);
-    Minibatch batch = new Minibatch(FORMAT, plan.maxRows(), plan.maxSteps());
-    plan.fill(0, batch);
-    MetricSums sums = sums();
-    try (Network network = new Network(spec, GEMM, LENGTHS.length, batch.totalRows())) {
-      network.setParameters(parameters);
-      network.forward(batch, new float[spec.carriedSize(LENGTHS.length)], false, 0, sums);
-    }
-    return sums;
   }
 }

@@ -99,7 +99,9 @@ class OnlineRegimeTest {
     }
     assertEquals(sums.lossSum(), loss, 1e-5 * loss);
     for (int j = 0; j < gradient.length; j++) { // float32 products
-      assertEquals(gradient[j] / targets, expected[j], 1e-5, spec.layout().describe(j));
+      double mean = gradient[j] / targets;
+      assertEquals(
+          mean, expected[j], 1e-4 * Math.max(1e-2, Math.abs(mean)), spec.layout().describe(j));
     }
   }
 
