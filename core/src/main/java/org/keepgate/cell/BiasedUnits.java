@@ -1,7 +1,9 @@
 package org.keepgate.cell;
 
+import org.keepgate.sequence.Keyed;
+
 /** Which units of a layer of memory blocks have a bias. */
-public enum BiasedUnits {
+public enum BiasedUnits implements Keyed {
   /** None of them. */
   NONE("none"),
   /** The gates, not the cells. */
@@ -15,7 +17,7 @@ public enum BiasedUnits {
     this.key = key;
   }
 
-  /** Name in settings and files. */
+  @Override
   public String key() {
     return key;
   }

@@ -1,6 +1,7 @@
 package org.keepgate.cell;
 
 import org.keepgate.math.Activations;
+import org.keepgate.sequence.Keyed;
 
 /**
  * What squashes the input (g) and the output (h) of a cell of 1997.
@@ -15,7 +16,7 @@ import org.keepgate.math.Activations;
  * <p>r is the range: 2 for g (equation A.3) and 1 for h (A.2). Derivatives are functions of the
  * value y alone, so that the backward pass needs no pre-activations.
  */
-public enum CellActivation {
+public enum CellActivation implements Keyed {
   IDENTITY("identity") {
     @Override
     public double value(double x, int range) {
@@ -95,7 +96,7 @@ public enum CellActivation {
     this.key = key;
   }
 
-  /** Name in settings and files. */
+  @Override
   public String key() {
     return key;
   }

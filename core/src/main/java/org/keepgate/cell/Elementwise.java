@@ -29,6 +29,13 @@ final class Elementwise {
     }
   }
 
+  /** e = a∘b + c∘d, as a new cell state is f∘c' + i∘g. */
+  static void sumOfProducts(float[] a, float[] b, float[] c, float[] d, float[] e, int n) {
+    for (int j = 0; j < n; j++) {
+      e[j] = Math.fma(a[j], b[j], c[j] * d[j]);
+    }
+  }
+
   /** c = a∘(1 − b). */
   static void productWithComplement(float[] a, float[] b, float[] c, int n) {
     for (int j = 0; j < n; j++) {

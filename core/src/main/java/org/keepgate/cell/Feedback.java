@@ -1,7 +1,9 @@
 package org.keepgate.cell;
 
+import org.keepgate.sequence.Keyed;
+
 /** What the units of a layer of memory blocks see of its previous step. */
-public enum Feedback {
+public enum Feedback implements Keyed {
   /** Nothing: cells and gates see the input only. */
   NONE("none"),
   /** The outputs of all cells. */
@@ -15,7 +17,7 @@ public enum Feedback {
     this.key = key;
   }
 
-  /** Name in settings and files. */
+  @Override
   public String key() {
     return key;
   }

@@ -148,7 +148,7 @@ final class LayerNormLstmCell extends BlockwiseCell {
     Activations.logistic(f, f, n);
     Activations.tanh(g, g, n);
     Activations.logistic(o, o, n);
-    newCell(n);
+    Elementwise.sumOfProducts(f, previousCell, i, g, cell, n);
     System.arraycopy(cell, 0, normalizedCell, 0, n);
     ofCell.forward(normalizedCell, cellScale, rows);
     Elementwise.product(cellGain.repeated(), normalizedCell, squashed, n);
@@ -169,12 +169,6 @@ final class LayerNormLstmCell extends BlockwiseCell {
     Elementwise.addProduct(recurrentGain.repeated(), recurrent, net, all);
     Elementwise.add(bias.repeated(), net, all);
     step.setActivations(row, rows, 0, columns, net);
-  }
-
-  private void newCell(int n) {
-    for (int j = 0; j < n; j++) {
-      cell[j] = Math.fma(f[j], previousCell[j], i[j] * g[j]);
-    }
   }
 
   private void write(ForwardStep step, int row, int rows) {

@@ -5,6 +5,7 @@ import static org.keepgate.cell.Elementwise.complement;
 import static org.keepgate.cell.Elementwise.errorOfGate;
 import static org.keepgate.cell.Elementwise.product;
 import static org.keepgate.cell.Elementwise.subtract;
+import static org.keepgate.cell.Elementwise.sumOfProducts;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -182,7 +183,7 @@ final class LstmCell extends BlockwiseCell {
     if (variant.activatesInput()) {
       Activations.tanh(g, g, n);
     }
-    newCell(n);
+    sumOfProducts(f, previousCell, i, g, cell, n);
     addPeephole(outputPeephole, cell, o, n);
     activateGate(Gate.OUTPUT, n);
     if (variant.activatesOutput()) {
@@ -213,12 +214,6 @@ final class LstmCell extends BlockwiseCell {
   private void activateGate(Gate gate, int n) {
     if (variant.has(gate)) {
       Activations.logistic(values(gate), values(gate), n);
-    }
-  }
-
-  private void newCell(int n) {
-    for (int j = 0; j < n; j++) {
-      cell[j] = Math.fma(f[j], previousCell[j], i[j] * g[j]);
     }
   }
 

@@ -1,12 +1,11 @@
 package org.keepgate.cell;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import org.keepgate.math.Activations;
+import org.keepgate.sequence.Keyed;
 
 /** The function of a plain recurrent network, f of h = f(W x + R h' + b). */
-public enum VanillaActivation {
+public enum VanillaActivation implements Keyed {
   /** tanh x. */
   TANH {
     @Override
@@ -48,26 +47,7 @@ public enum VanillaActivation {
     }
   };
 
-  /** Every {@link #key}. */
-  public static List<String> keys() {
-    return Arrays.stream(values()).map(VanillaActivation::key).toList();
-  }
-
-  /**
-   * The function of this name.
-   *
-   * @throws IllegalArgumentException when there is none
-   */
-  public static VanillaActivation of(String key) {
-    for (VanillaActivation activation : values()) {
-      if (activation.key().equals(key)) {
-        return activation;
-      }
-    }
-    throw new IllegalArgumentException("activation is one of " + keys() + ", got " + key);
-  }
-
-  /** Name in settings. */
+  @Override
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.sequence.InputException;
+import org.keepgate.sequence.Keyed;
 import org.keepgate.training.setting.JsonFault;
 
 /**
@@ -178,6 +179,12 @@ final class JsonFields {
       }
     }
     throw refused(name, "one of " + List.of(type.getEnumConstants()));
+  }
+
+  /** A constant by its name for users. */
+  <E extends Enum<E> & Keyed> E keyed(String name, Class<E> type) {
+    return Keyed.find(type, text(name))
+        .orElseThrow(() -> refused(name, "one of " + String.join(", ", Keyed.keys(type))));
   }
 
   JsonFields object(String name) {

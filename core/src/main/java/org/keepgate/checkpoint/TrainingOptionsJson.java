@@ -52,7 +52,7 @@ final class TrainingOptionsJson {
                 json.number("scheduleEpochs"),
                 new GradientClipping(json.number("clipValue"), json.number("clipNorm")),
                 json.integer("averagingInterval"),
-                OptimizerStatePolicy.of(json.text("optimizerState")),
+                json.keyed("optimizerState", OptimizerStatePolicy.class),
                 json.integer("numWorkers"),
                 json.longInteger("seed"),
                 json.flag("shuffle"),
@@ -61,7 +61,7 @@ final class TrainingOptionsJson {
                 new EarlyStoppingSpec(json.integer("patience"), json.number("minimumDelta")),
                 json.integer("checkpointInterval"),
                 json.integer("checkpointRounds"),
-                json.has("regime") ? Regime.of(json.text("regime")) : Regime.BPTT));
+                json.has("regime") ? json.keyed("regime", Regime.class) : Regime.BPTT));
   }
 
   private static void putOptimizer(ObjectNode json, OptimizerSpec optimizer) {
@@ -77,7 +77,7 @@ final class TrainingOptionsJson {
 
   private static OptimizerSpec optimizer(JsonFields json) {
     return new OptimizerSpec(
-        OptimizerKind.of(json.text("optimizer")),
+        json.keyed("optimizer", OptimizerKind.class),
         json.number("momentum"),
         json.number("decay"),
         json.number("beta1"),
@@ -99,7 +99,7 @@ final class TrainingOptionsJson {
 
   private static ScheduleSpec schedule(JsonFields json) {
     return new ScheduleSpec(
-        ScheduleKind.of(json.text("schedule")),
+        json.keyed("schedule", ScheduleKind.class),
         json.number("stepSize"),
         json.number("scheduleFactor"),
         json.number("scheduleInterval"),

@@ -1,10 +1,9 @@
 package org.keepgate.network;
 
-import java.util.Arrays;
-import java.util.List;
+import org.keepgate.sequence.Keyed;
 
 /** What the recurrent weights of a fresh network are. */
-public enum RecurrentStart {
+public enum RecurrentStart implements Keyed {
   /** As all other weights. */
   SAME("same"),
   /** Orthonormal rows in each gate (Saxe et al., 2014): error keeps its length. */
@@ -18,26 +17,8 @@ public enum RecurrentStart {
     this.key = key;
   }
 
-  /** The name that users write. */
+  @Override
   public String key() {
     return key;
-  }
-
-  /** All names. */
-  public static List<String> keys() {
-    return Arrays.stream(values()).map(RecurrentStart::key).toList();
-  }
-
-  /**
-   * The constant of a name.
-   *
-   * @throws IllegalArgumentException when there is none
-   */
-  public static RecurrentStart of(String key) {
-    return Arrays.stream(values())
-        .filter(start -> start.key.equals(key))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("expected one of " + keys() + ", got " + key));
   }
 }

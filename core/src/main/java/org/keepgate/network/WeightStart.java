@@ -1,10 +1,9 @@
 package org.keepgate.network;
 
-import java.util.Arrays;
-import java.util.List;
+import org.keepgate.sequence.Keyed;
 
 /** What all weights of a fresh network are. */
-public enum WeightStart {
+public enum WeightStart implements Keyed {
   /** Uniform in ±1/√H: the scale of a sum of H terms. */
   SCALED_UNIFORM("scaled-uniform"),
   /** Uniform in ±{@link InitializationOptions#scale}. */
@@ -18,26 +17,8 @@ public enum WeightStart {
     this.key = key;
   }
 
-  /** The name that users write. */
+  @Override
   public String key() {
     return key;
-  }
-
-  /** All names. */
-  public static List<String> keys() {
-    return Arrays.stream(values()).map(WeightStart::key).toList();
-  }
-
-  /**
-   * The constant of a name.
-   *
-   * @throws IllegalArgumentException when there is none
-   */
-  public static WeightStart of(String key) {
-    return Arrays.stream(values())
-        .filter(start -> start.key.equals(key))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("expected one of " + keys() + ", got " + key));
   }
 }

@@ -7,6 +7,8 @@ package org.keepgate.optimizer;
  *   s ← s + g²                    θ parameters, g gradient, s sum of squares
  *   θ ← (1 − ηλ) θ − η g / (√s + ε)
  * </pre>
+ *
+ * <p>That is the step of {@link RmsProp}, but nothing of the sum is forgotten.
  */
 final class AdaGrad implements Optimizer {
   private final float epsilon;
@@ -26,22 +28,14 @@ final class AdaGrad implements Optimizer {
   public void step(
       float[] parameters, float[] gradient, OptimizerState state, double learningRate) {
     state.nextStep();
-    update(
+    RmsProp.update(
         parameters,
         gradient,
         state.vectors()[0],
         (float) (1 - learningRate * weightDecay),
         (float) learningRate,
+        1,
+        1,
         epsilon);
-  }
-
-  private static void update(
-      float[] p, float[] g, float[] s, float keep, float rate, float epsilon) {
-    int n = p.length;
-    for (int i = 0; i < n; i++) {
-      float sum = s[i] + g[i] * g[i];
-      s[i] = sum;
-      p[i] = keep * p[i] - rate * g[i] / ((float) Math.sqrt(sum) + epsilon);
-    }
   }
 }

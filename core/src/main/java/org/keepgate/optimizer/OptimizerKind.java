@@ -1,10 +1,9 @@
 package org.keepgate.optimizer;
 
-import java.util.Arrays;
-import java.util.List;
+import org.keepgate.sequence.Keyed;
 
 /** The update rules, by the names that users write. */
-public enum OptimizerKind {
+public enum OptimizerKind implements Keyed {
   /** Plain steepest descent. */
   SGD("sgd"),
   /** Steepest descent with momentum (Polyak, 1964). */
@@ -29,28 +28,8 @@ public enum OptimizerKind {
     this.key = key;
   }
 
-  /** The name that users write. */
+  @Override
   public String key() {
     return key;
-  }
-
-  /** All names, in order. */
-  public static List<String> keys() {
-    return Arrays.stream(values()).map(OptimizerKind::key).toList();
-  }
-
-  /**
-   * The kind of a name.
-   *
-   * @throws IllegalArgumentException if there is no such name
-   */
-  public static OptimizerKind of(String key) {
-    for (OptimizerKind kind : values()) {
-      if (kind.key.equals(key)) {
-        return kind;
-      }
-    }
-    throw new IllegalArgumentException(
-        "optimizer must be one of " + String.join(", ", keys()) + "; got " + key);
   }
 }

@@ -39,7 +39,8 @@ final class RmsProp implements Optimizer {
         epsilon);
   }
 
-  private static void update(
+  /** n ← old n + fresh g², and the step that follows from it. */
+  static void update(
       float[] p,
       float[] g,
       float[] n,

@@ -1,10 +1,9 @@
 package org.keepgate.optimizer;
 
-import java.util.Arrays;
-import java.util.List;
+import org.keepgate.sequence.Keyed;
 
 /** The shapes of a learning rate over training, by the names that users write. */
-public enum ScheduleKind {
+public enum ScheduleKind implements Keyed {
   /** The same throughout. */
   CONSTANT("constant"),
   /** Multiplied by the factor after every so many epochs. */
@@ -25,28 +24,8 @@ public enum ScheduleKind {
     this.key = key;
   }
 
-  /** The name that users write. */
+  @Override
   public String key() {
     return key;
-  }
-
-  /** All names, in order. */
-  public static List<String> keys() {
-    return Arrays.stream(values()).map(ScheduleKind::key).toList();
-  }
-
-  /**
-   * The kind of a name.
-   *
-   * @throws IllegalArgumentException if there is no such name
-   */
-  public static ScheduleKind of(String key) {
-    for (ScheduleKind kind : values()) {
-      if (kind.key.equals(key)) {
-        return kind;
-      }
-    }
-    throw new IllegalArgumentException(
-        "schedule must be one of " + String.join(", ", keys()) + "; got " + key);
   }
 }

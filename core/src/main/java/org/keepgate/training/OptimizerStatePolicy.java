@@ -1,13 +1,12 @@
 package org.keepgate.training;
 
-import java.util.Arrays;
-import java.util.List;
+import org.keepgate.sequence.Keyed;
 
 /**
  * What becomes of the workers' optimizer states at the end of a round, by the names that users
  * write.
  */
-public enum OptimizerStatePolicy {
+public enum OptimizerStatePolicy implements Keyed {
   /** Averaged like the parameters, weighted by work; its step is the weighted mean, rounded. */
   AVERAGE("average"),
   /** Every worker starts every round with a state of zeros. */
@@ -19,28 +18,8 @@ public enum OptimizerStatePolicy {
     this.key = key;
   }
 
-  /** The name that users write. */
+  @Override
   public String key() {
     return key;
-  }
-
-  /** All names, in order. */
-  public static List<String> keys() {
-    return Arrays.stream(values()).map(OptimizerStatePolicy::key).toList();
-  }
-
-  /**
-   * The policy of a name.
-   *
-   * @throws IllegalArgumentException if there is no such name
-   */
-  public static OptimizerStatePolicy of(String key) {
-    for (OptimizerStatePolicy policy : values()) {
-      if (policy.key.equals(key)) {
-        return policy;
-      }
-    }
-    throw new IllegalArgumentException(
-        "optimizerState must be one of " + String.join(", ", keys()) + "; got " + key);
   }
 }

@@ -1,10 +1,9 @@
 package org.keepgate.training;
 
-import java.util.Arrays;
-import java.util.List;
+import org.keepgate.sequence.Keyed;
 
 /** How gradients come about and when they change the parameters, by the names that users write. */
-public enum Regime {
+public enum Regime implements Keyed {
   /** Back-propagation through time, full or truncated; a step a minibatch. */
   BPTT("bptt"),
   /**
@@ -19,28 +18,8 @@ public enum Regime {
     this.key = key;
   }
 
-  /** The name that users write. */
+  @Override
   public String key() {
     return key;
-  }
-
-  /** All names, in order. */
-  public static List<String> keys() {
-    return Arrays.stream(values()).map(Regime::key).toList();
-  }
-
-  /**
-   * The regime of a name.
-   *
-   * @throws IllegalArgumentException if there is no such name
-   */
-  public static Regime of(String key) {
-    for (Regime regime : values()) {
-      if (regime.key.equals(key)) {
-        return regime;
-      }
-    }
-    throw new IllegalArgumentException(
-        "regime must be one of " + String.join(", ", keys()) + "; got " + key);
   }
 }

@@ -38,7 +38,7 @@ class TrainingOptionsJsonTest {
     assertRefused("batchSize is \"9\", expected an integer", "batchSize", "\"9\"");
     assertRefused("batchSize must be at least 1, got 0", "batchSize", "0");
     assertRefused("stepSize is true, expected a number", "stepSize", "true");
-    assertRefused("optimizer must be one of sgd", "optimizer", "\"newton\"");
+    assertRefused("optimizer is \"newton\", expected one of sgd", "optimizer", "\"newton\"");
   }
 
   private static void assertRefused(String expected, String field, @Nullable String value)

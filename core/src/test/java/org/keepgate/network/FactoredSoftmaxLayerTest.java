@@ -81,9 +81,11 @@ class FactoredSoftmaxLayerTest {
     assertEquals(expected, new LossTrial(many, SHARE).loss(ofMany), 1e-5 * expected);
   }
 
-  /** The other parameters of the plain network; the head's under other names, and zeros for the rest. */
-  private static float[] moved(
-      float[] parameters, NetworkSpec to, String weights, String bias) {
+  /**
+   * The other parameters of the plain network; the head's under other names, and zeros for the
+   * rest.
+   */
+  private static float[] moved(float[] parameters, NetworkSpec to, String weights, String bias) {
     float[] result = new float[to.layout().size()];
     for (ParameterView view : PLAIN.layout().views()) {
       String name =

@@ -104,8 +104,7 @@ class StackTest {
     StackOptions plain = StackOptions.of(2);
     float[] parameters = LossTrial.random(spec(plain), 2);
     double plainLoss = loss(spec(plain), parameters, sequences(false));
-    double residual =
-        loss(spec(plain.withResidual(true)), parameters, sequences(false));
+    double residual = loss(spec(plain.withResidual(true)), parameters, sequences(false));
     assertTrue(Math.abs(plainLoss - residual) > 1e-3, plainLoss + " and " + residual);
     assertArrayEquals(
         new int[] {20, FEATURES},

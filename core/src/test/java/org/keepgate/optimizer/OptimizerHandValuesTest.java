@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.keepgate.sequence.Keyed;
 
 @DisplayName("Optimizers: two steps from θ = 1 with gradients 0.5 and −0.25, calculated by hand")
 class OptimizerHandValuesTest {
@@ -87,9 +88,9 @@ class OptimizerHandValuesTest {
         () -> adam.withWeightDecay(Double.NaN));
     assertRefused("momentum must be in [0, 1), got -0.1", () -> adam.withMomentum(-0.1));
     assertRefused(
-        "optimizer must be one of sgd, momentum, nesterov, rmsprop, rmsprop-graves, adagrad, adam;"
-            + " got adm",
-        () -> OptimizerKind.of("adm"));
+        "optimizer: expected one of sgd, momentum, nesterov, rmsprop, rmsprop-graves, adagrad, adam;"
+            + " found 'adm'",
+        () -> Keyed.of(OptimizerKind.class, "optimizer", "adm"));
   }
 
   private static void assertRefused(String message, Executable call) {

@@ -1,14 +1,13 @@
 package org.keepgate.training.setting;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import org.keepgate.cell.BiasedUnits;
 import org.keepgate.cell.CellActivation;
 import org.keepgate.cell.Cells;
 import org.keepgate.cell.Feedback;
 import org.keepgate.cell.MemoryBlockOptions;
 import org.keepgate.sequence.InputException;
+import org.keepgate.sequence.Keyed;
 
 /** The settings of the memory blocks of 1997. */
 public final class MemoryBlockSettings {
@@ -29,13 +28,10 @@ public final class MemoryBlockSettings {
       Setting.flag("peepholes", "the gates of a block see its cell states").or(CLASSIC.peepholes());
   public static final Setting<String> FEEDBACK =
       Setting.choice(
-              "feedback",
-              "what all units see of the step before",
-              keys(Feedback.values(), Feedback::key))
+              "feedback", "what all units see of the step before", Keyed.keys(Feedback.class))
           .or(CLASSIC.feedback().key());
   public static final Setting<String> BIASED_UNITS =
-      Setting.choice(
-              "biasedUnits", "units with a bias", keys(BiasedUnits.values(), BiasedUnits::key))
+      Setting.choice("biasedUnits", "units with a bias", Keyed.keys(BiasedUnits.class))
           .or(CLASSIC.biasedUnits().key());
   public static final Setting<String> CELL_INPUT_ACTIVATION =
       activation("cellInputActivation", "g, what squashes a cell's input")
@@ -105,10 +101,10 @@ public final class MemoryBlockSettings {
         settings.get(OUTPUT_GATE),
         settings.get(FORGET_GATE),
         settings.get(PEEPHOLES),
-        constant(Feedback.values(), Feedback::key, settings.get(FEEDBACK)),
-        constant(BiasedUnits.values(), BiasedUnits::key, settings.get(BIASED_UNITS)),
-        activation(settings.get(CELL_INPUT_ACTIVATION)),
-        activation(settings.get(CELL_OUTPUT_ACTIVATION)),
+        settings.constant(FEEDBACK, Feedback.class),
+        settings.constant(BIASED_UNITS, BiasedUnits.class),
+        settings.constant(CELL_INPUT_ACTIVATION, CellActivation.class),
+        settings.constant(CELL_OUTPUT_ACTIVATION, CellActivation.class),
         settings.get(GRADIENT).equals(TRUNCATED),
         new MemoryBlockOptions.BlockBias(
             settings.get(INPUT_GATE_BIAS), settings.get(INPUT_GATE_BIAS_STEP)),
@@ -118,26 +114,10 @@ public final class MemoryBlockSettings {
   }
 
   private static Setting<String> activation(String name, String sentence) {
-    return Setting.choice(name, sentence, keys(CellActivation.values(), CellActivation::key));
+    return Setting.choice(name, sentence, Keyed.keys(CellActivation.class));
   }
 
   private static Setting<Double> bias(String name, String sentence) {
     return Setting.real(name, sentence, "of any size", value -> true).or(0.0);
-  }
-
-  private static CellActivation activation(String key) {
-    return constant(CellActivation.values(), CellActivation::key, key);
-  }
-
-  private static <E> List<String> keys(E[] constants, Function<E, String> key) {
-    return Arrays.stream(constants).map(key).toList();
-  }
-
-  /** The constant of a key that its setting has let through. */
-  private static <E> E constant(E[] constants, Function<E, String> key, String wanted) {
-    return Arrays.stream(constants)
-        .filter(c -> key.apply(c).equals(wanted))
-        .findAny()
-        .orElseThrow();
   }
 }

@@ -11,6 +11,7 @@ import org.keepgate.network.RegularizationOptions;
 import org.keepgate.network.StackOptions;
 import org.keepgate.network.WeightStart;
 import org.keepgate.sequence.InputException;
+import org.keepgate.sequence.Keyed;
 import org.keepgate.sequence.SequenceFormat;
 
 /** The settings that decide the shape of a network. */
@@ -54,7 +55,7 @@ public final class NetworkSettings {
   public static final Setting<Double> OMEGA =
       sizeOf("omega", "strength of Pascanu's penalty on error that grows or shrinks, of the rnn");
   public static final Setting<String> INITIALIZATION =
-      Setting.choice("initialization", "first weights", WeightStart.keys())
+      Setting.choice("initialization", "first weights", Keyed.keys(WeightStart.class))
           .or(InitializationOptions.defaults().weights().key());
   public static final Setting<Double> INITIAL_SCALE =
       Setting.real(
@@ -64,7 +65,10 @@ public final class NetworkSettings {
               value -> value > 0)
           .or(InitializationOptions.defaults().scale());
   public static final Setting<String> RECURRENT_INITIALIZATION =
-      Setting.choice("recurrentInitialization", "first recurrent weights", RecurrentStart.keys())
+      Setting.choice(
+              "recurrentInitialization",
+              "first recurrent weights",
+              Keyed.keys(RecurrentStart.class))
           .or(InitializationOptions.defaults().recurrent().key());
   public static final Setting<Double> CLIP_PRE_ACTIVATION_GRADIENT =
       Setting.real(
@@ -78,7 +82,7 @@ public final class NetworkSettings {
           .or(1.0);
 
   public static final Setting<String> ACTIVATION =
-      Setting.choice("activation", "function of the cell rnn", VanillaActivation.keys())
+      Setting.choice("activation", "function of the cell rnn", Keyed.keys(VanillaActivation.class))
           .or(VanillaActivation.TANH.key());
 
   private NetworkSettings() {}
@@ -135,7 +139,7 @@ public final class NetworkSettings {
               settings.get(HIDDEN_SIZE),
               settings.get(CLIP_PRE_ACTIVATION_GRADIENT),
               settings.get(FORGET_BIAS),
-              VanillaActivation.of(settings.get(ACTIVATION)),
+              settings.constant(ACTIVATION, VanillaActivation.class),
               MemoryBlockSettings.options(settings));
       return new NetworkSpec(
           format,
@@ -150,9 +154,9 @@ public final class NetworkSettings {
               settings.get(WEIGHT_NOISE),
               settings.get(OMEGA)),
           new InitializationOptions(
-              WeightStart.of(settings.get(INITIALIZATION)),
+              settings.constant(INITIALIZATION, WeightStart.class),
               settings.get(INITIAL_SCALE),
-              RecurrentStart.of(settings.get(RECURRENT_INITIALIZATION))));
+              settings.constant(RECURRENT_INITIALIZATION, RecurrentStart.class)));
     } catch (IllegalArgumentException e) { // settings that do not go together
       throw new InputException(String.valueOf(e.getMessage()), e);
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.sequence.InputException;
+import org.keepgate.sequence.Keyed;
 
 /** What a user has set for one task, and the defaults of everything else. Immutable. */
 public final class Settings {
@@ -164,6 +165,11 @@ public final class Settings {
   public <T> @Nullable T find(Setting<T> setting) {
     Object value = given.get(setting.name());
     return value == null ? setting.defaultFor(task) : (T) value;
+  }
+
+  /** The constant that a choice of {@link Keyed} names stands for. */
+  <E extends Enum<E> & Keyed> E constant(Setting<String> setting, Class<E> type) {
+    return Keyed.of(type, setting.name(), get(setting));
   }
 
   /** What the user has set, by name. */

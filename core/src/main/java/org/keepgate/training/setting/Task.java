@@ -1,11 +1,10 @@
 package org.keepgate.training.setting;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.keepgate.sequence.InputException;
+import org.keepgate.sequence.Keyed;
 
 /** What a network is trained for, by the names that users write. */
-public enum Task {
+public enum Task implements Keyed {
   /** Predicts each next symbol of texts. */
   LANGUAGE_MODEL("language-model"),
   /** One class for a sequence. */
@@ -29,14 +28,14 @@ public enum Task {
     this.key = key;
   }
 
-  /** The name that users write. */
+  @Override
   public String key() {
     return key;
   }
 
   /** All names, for a sentence. */
   public static String keys() {
-    return Arrays.stream(values()).map(Task::key).collect(Collectors.joining(", "));
+    return String.join(", ", Keyed.keys(Task.class));
   }
 
   /**
@@ -45,11 +44,8 @@ public enum Task {
    * @throws InputException when there is no such task
    */
   public static Task of(String key) {
-    return Arrays.stream(values())
-        .filter(task -> task.key.equals(key))
-        .findFirst()
-        .orElseThrow(
-            () -> new InputException("task: expected one of " + keys() + "; found '" + key + "'"));
+    return Keyed.find(Task.class, key)
+        .orElseThrow(() -> new InputException(Keyed.unknown(Task.class, "task", key)));
   }
 
   @Override

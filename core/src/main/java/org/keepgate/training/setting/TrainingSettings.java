@@ -8,6 +8,7 @@ import org.keepgate.optimizer.OptimizerSpec;
 import org.keepgate.optimizer.ScheduleKind;
 import org.keepgate.optimizer.ScheduleSpec;
 import org.keepgate.sequence.InputException;
+import org.keepgate.sequence.Keyed;
 import org.keepgate.training.EarlyStoppingSpec;
 import org.keepgate.training.OptimizerStatePolicy;
 import org.keepgate.training.Regime;
@@ -38,14 +39,14 @@ public final class TrainingSettings {
       Setting.choice(
               "regime",
               "bptt, or online: a step at every target, for cell=lstm-1997 and batchSize=1",
-              Regime.keys())
+              Keyed.keys(Regime.class))
           .or(DEFAULTS.regime().key());
   public static final Setting<Boolean> SHUFFLE =
       Setting.flag("shuffle", "another order of the sequences in each epoch")
           .or(DEFAULTS.shuffle());
 
   public static final Setting<String> OPTIMIZER =
-      Setting.choice("optimizer", "update rule", OptimizerKind.keys())
+      Setting.choice("optimizer", "update rule", Keyed.keys(OptimizerKind.class))
           .or(DEFAULTS.optimizer().kind().key());
   public static final Setting<Double> STEP_SIZE =
       positive("stepSize", "initial learning rate").or(DEFAULTS.schedule().stepSize());
@@ -90,7 +91,7 @@ public final class TrainingSettings {
           .or(DEFAULTS.clipping().byGlobalNorm());
 
   public static final Setting<String> SCHEDULE =
-      Setting.choice("schedule", "learning rate over time", ScheduleKind.keys())
+      Setting.choice("schedule", "learning rate over time", Keyed.keys(ScheduleKind.class))
           .or(DEFAULTS.schedule().kind().key());
   public static final Setting<Double> SCHEDULE_EPOCHS =
       limit("scheduleEpochs", "length that the schedule is stretched over; 0 = this training")
@@ -126,7 +127,8 @@ public final class TrainingSettings {
       Setting.integer("averagingInterval", "minibatches between two averages; 0 = an epoch", 0)
           .or(DEFAULTS.averagingInterval());
   public static final Setting<String> OPTIMIZER_STATE =
-      Setting.choice("optimizerState", "what averaging does to it", OptimizerStatePolicy.keys())
+      Setting.choice(
+              "optimizerState", "what averaging does to it", Keyed.keys(OptimizerStatePolicy.class))
           .or(DEFAULTS.optimizerState().key());
   public static final Setting<Integer> CHECKPOINT_INTERVAL =
       Setting.integer(
@@ -230,7 +232,7 @@ public final class TrainingSettings {
         settings.get(SCHEDULE_EPOCHS),
         new GradientClipping(settings.get(CLIP_VALUE), settings.get(CLIP_NORM)),
         settings.get(AVERAGING_INTERVAL),
-        OptimizerStatePolicy.of(settings.get(OPTIMIZER_STATE)),
+        settings.constant(OPTIMIZER_STATE, OptimizerStatePolicy.class),
         numWorkers,
         settings.get(SEED),
         settings.get(SHUFFLE),
@@ -239,11 +241,11 @@ public final class TrainingSettings {
         new EarlyStoppingSpec(settings.get(PATIENCE), settings.get(TOL)),
         settings.get(CHECKPOINT_INTERVAL),
         settings.get(CHECKPOINT_ROUNDS),
-        Regime.of(settings.get(REGIME)));
+        settings.constant(REGIME, Regime.class));
   }
 
   private static OptimizerSpec optimizer(Settings settings) {
-    OptimizerSpec usual = OptimizerSpec.of(OptimizerKind.of(settings.get(OPTIMIZER)));
+    OptimizerSpec usual = OptimizerSpec.of(settings.constant(OPTIMIZER, OptimizerKind.class));
     return new OptimizerSpec(
         usual.kind(),
         or(settings.find(MOMENTUM), usual.momentum()),
@@ -257,7 +259,7 @@ public final class TrainingSettings {
 
   private static ScheduleSpec schedule(Settings settings) {
     return new ScheduleSpec(
-        ScheduleKind.of(settings.get(SCHEDULE)),
+        settings.constant(SCHEDULE, ScheduleKind.class),
         settings.get(STEP_SIZE),
         settings.get(SCHEDULE_FACTOR),
         settings.get(SCHEDULE_INTERVAL),

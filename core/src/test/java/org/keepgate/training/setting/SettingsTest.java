@@ -16,6 +16,7 @@ import org.keepgate.head.HeadOptions;
 import org.keepgate.optimizer.OptimizerKind;
 import org.keepgate.optimizer.OptimizerSpec;
 import org.keepgate.sequence.InputException;
+import org.keepgate.sequence.Keyed;
 import org.keepgate.training.TrainingOptions;
 
 @DisplayName("Settings: declared once, read strictly")
@@ -135,9 +136,9 @@ class SettingsTest {
   @Test
   @DisplayName("unset, the optimizer's constants are those of the optimizer itself")
   void optimizerConstants() {
-    for (String key : OptimizerKind.keys()) {
+    for (String key : Keyed.keys(OptimizerKind.class)) {
       assertEquals(
-          OptimizerSpec.of(OptimizerKind.of(key)),
+          OptimizerSpec.of(Keyed.of(OptimizerKind.class, "optimizer", key)),
           TrainingSettings.options(settings.with("optimizer", key), 1).optimizer());
     }
     Settings set = settings.with("optimizer", "momentum").with("momentum", "0.5");

@@ -3,32 +3,27 @@ package org.keepgate.spark.dataset;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.sequence.InputException;
 
 /** Files of comma-separated values, each with the same header in its first line. */
-final class CsvTable implements Table {
+final class CsvTable {
   private static final int SAMPLE = 100;
 
-  private final SparkSession spark;
-  private final List<InputFile> files;
-  private final TableColumns columns;
-  private final List<TableRow> sample;
+  private CsvTable() {}
 
-  CsvTable(SparkSession spark, String input, List<InputFile> files) {
-    this.spark = spark;
-    this.files = files;
+  static Table open(SparkSession spark, String input, List<InputFile> files) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     List<String> header = header(files.get(0), hadoop);
     TableColumns untyped = columns(files.get(0), header, List.of());
-    this.sample = LineTable.head(files.get(0), hadoop, new Parser(untyped), SAMPLE);
+    List<TableRow> sample = LineTable.head(files.get(0), hadoop, new Parser(untyped), SAMPLE);
     if (sample.isEmpty()) {
       throw new InputException(
           "input " + input + ": expected rows below the header; " + files.get(0) + " has none");
     }
-    this.columns = columns(files.get(0), header, sample);
+    TableColumns columns = columns(files.get(0), header, sample);
+    return new LineTable(spark, files, columns, sample, new Parser(columns));
   }
 
   private static List<String> header(InputFile file, Configuration hadoop) {
@@ -51,21 +46,6 @@ final class CsvTable implements Table {
       kinds.add(number ? TableColumns.Kind.NUMBER : TableColumns.Kind.TEXT);
     }
     return new TableColumns(file.path(), header, kinds);
-  }
-
-  @Override
-  public TableColumns columns() {
-    return columns;
-  }
-
-  @Override
-  public List<TableRow> sample() {
-    return sample;
-  }
-
-  @Override
-  public JavaRDD<TableRow> rows() {
-    return LineTable.rows(spark, files, new Parser(columns));
   }
 
   private static final class Parser implements LineTable.RowParser {

@@ -11,14 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.sequence.InputException;
 import org.keepgate.training.setting.JsonFault;
 
 /** Files of which each line is a JSON object; a name that a line lacks is a missing value. */
-final class JsonTable implements Table {
+final class JsonTable {
   private static final int SAMPLE = 100;
   private static final ObjectReader JSON =
       JsonMapper.builder()
@@ -27,17 +26,14 @@ final class JsonTable implements Table {
           .build()
           .reader();
 
-  private final SparkSession spark;
-  private final List<InputFile> files;
-  private final TableColumns columns;
-  private final List<TableRow> sample;
+  private JsonTable() {}
 
-  JsonTable(SparkSession spark, String input, List<InputFile> files) {
-    this.spark = spark;
-    this.files = files;
+  static Table open(SparkSession spark, String input, List<InputFile> files) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    this.columns = columns(input, files.get(0), hadoop);
-    this.sample = LineTable.head(files.get(0), hadoop, new Parser(columns), SAMPLE);
+    TableColumns columns = columns(input, files.get(0), hadoop);
+    Parser parser = new Parser(columns);
+    List<TableRow> sample = LineTable.head(files.get(0), hadoop, parser, SAMPLE);
+    return new LineTable(spark, files, columns, sample, parser);
   }
 
   private static TableColumns columns(String input, InputFile file, Configuration hadoop) {
@@ -90,21 +86,6 @@ final class JsonTable implements Table {
       throw new InputException(
           lines.place(0).get() + ": expected a JSON object; " + JsonFault.describe(e), e);
     }
-  }
-
-  @Override
-  public TableColumns columns() {
-    return columns;
-  }
-
-  @Override
-  public List<TableRow> sample() {
-    return sample;
-  }
-
-  @Override
-  public JavaRDD<TableRow> rows() {
-    return LineTable.rows(spark, files, new Parser(columns));
   }
 
   private static final class Parser implements LineTable.RowParser {

@@ -13,7 +13,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** A table of which a line is a row: the files are read in stretches, wherever they are cut. */
-final class LineTable {
+final class LineTable implements Table {
 
   /** Makes rows of lines, wherever they are read. */
   interface RowParser extends Serializable {
@@ -22,16 +22,44 @@ final class LineTable {
     @Nullable TableRow row(String line, InputFile file, FileSlice.Lines lines);
   }
 
-  private LineTable() {}
+  private final SparkSession spark;
+  private final List<InputFile> files;
+  private final TableColumns columns;
+  private final List<TableRow> sample;
+  private final RowParser parser;
 
-  /** All rows of {@code files}. */
-  static JavaRDD<TableRow> rows(SparkSession spark, List<InputFile> files, RowParser parser) {
+  LineTable(
+      SparkSession spark,
+      List<InputFile> files,
+      TableColumns columns,
+      List<TableRow> sample,
+      RowParser parser) {
+    this.spark = spark;
+    this.files = files;
+    this.columns = columns;
+    this.sample = sample;
+    this.parser = parser;
+  }
+
+  @Override
+  public TableColumns columns() {
+    return columns;
+  }
+
+  @Override
+  public List<TableRow> sample() {
+    return sample;
+  }
+
+  @Override
+  public JavaRDD<TableRow> rows() {
+    RowParser ofEveryLine = parser; // not the table itself, which does not travel
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     SerializableConfiguration hadoop = new SerializableConfiguration(context.hadoopConfiguration());
     List<FileSlice> slices = FileSlice.of(files, hadoop.value());
     return context
         .parallelize(slices, slices.size())
-        .flatMap(slice -> new RowIterator(slice, hadoop.value(), parser));
+        .flatMap(slice -> new RowIterator(slice, hadoop.value(), ofEveryLine));
   }
 
   /** Rows of the first {@code count} lines of a file, read here. */

@@ -1,12 +1,11 @@
 package org.keepgate.spark.dataset;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.keepgate.sequence.Keyed;
 
 /** What a sequence of the input is for. */
-public enum Part {
+public enum Part implements Keyed {
   /** The network learns from it. */
   TRAINING,
   /** Watched while training: early stopping and the plateau schedule look at it. */
@@ -14,14 +13,9 @@ public enum Part {
   /** Looked at once, when training has ended. */
   TEST;
 
-  /** The name that users write. */
+  @Override
   public String key() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** All names, in order. */
-  public static List<String> keys() {
-    return Arrays.stream(values()).map(Part::key).toList();
   }
 
   /** The part that a word in a split column means; null when it means none. */

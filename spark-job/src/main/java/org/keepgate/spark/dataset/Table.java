@@ -23,8 +23,8 @@ interface Table {
    */
   static Table open(SparkSession spark, String input, List<InputFile> files, String format) {
     return switch (TableFormat.of(format, input, files)) {
-      case CSV -> new CsvTable(spark, input, files);
-      case JSON -> new JsonTable(spark, input, files);
+      case CSV -> CsvTable.open(spark, input, files);
+      case JSON -> JsonTable.open(spark, input, files);
       case PARQUET -> new ParquetTable(spark, input, files);
     };
   }

@@ -11,6 +11,7 @@ import org.keepgate.evaluation.Evaluation;
 import org.keepgate.evaluation.EvaluationTable;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.sequence.InputException;
+import org.keepgate.sequence.Keyed;
 import org.keepgate.sequence.Sequence;
 import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.spark.dataset.Encoding;
@@ -91,7 +92,7 @@ final class EvaluateCommand implements Callable<Integer> {
     throw new ParameterException(
         command.commandLine(),
         "--part: expected one of all, "
-            + String.join(", ", Part.keys())
+            + String.join(", ", Keyed.keys(Part.class))
             + "; found '"
             + part
             + "'");

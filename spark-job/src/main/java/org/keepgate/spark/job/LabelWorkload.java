@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.analysis.ClassFloors;
 import org.keepgate.analysis.Floor;
@@ -12,10 +11,7 @@ import org.keepgate.analysis.FloorComparison;
 import org.keepgate.evaluation.Evaluation;
 import org.keepgate.sequence.Sequence;
 import org.keepgate.sequence.Standardizer;
-import org.keepgate.sequence.Vocabulary;
 import org.keepgate.spark.dataset.Encoding;
-import org.keepgate.spark.dataset.LabelledSource;
-import org.keepgate.spark.dataset.SequenceSource;
 import org.keepgate.spark.report.LearningCurves;
 import org.keepgate.training.setting.Settings;
 
@@ -28,12 +24,6 @@ final class LabelWorkload implements Workload {
 
   LabelWorkload(boolean tags) {
     this.tags = tags;
-  }
-
-  @Override
-  public SequenceSource open(
-      SparkSession spark, String input, Settings settings, boolean labelled) {
-    return new LabelledSource(spark, input, settings, labelled);
   }
 
   @Override
@@ -54,17 +44,6 @@ final class LabelWorkload implements Workload {
   @Override
   public boolean lowerIsBetter() {
     return false;
-  }
-
-  @Override
-  public double measureOfLoss(double meanLoss, Encoding encoding) {
-    return Double.NaN;
-  }
-
-  @Override
-  public List<String> outputNames(Encoding encoding, Settings settings) {
-    Vocabulary labels = encoding.labels();
-    return labels == null ? List.of() : labels.symbols();
   }
 
   @Override

@@ -1,25 +1,15 @@
 package org.keepgate.spark.job;
 
 import java.util.List;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.analysis.Floor;
 import org.keepgate.analysis.FloorComparison;
 import org.keepgate.evaluation.Evaluation;
-import org.keepgate.sequence.Vocabulary;
 import org.keepgate.spark.dataset.Encoding;
-import org.keepgate.spark.dataset.LabelledSource;
-import org.keepgate.spark.dataset.SequenceSource;
 import org.keepgate.training.setting.Settings;
 
 /** Any number of labels at once: the F1 of all labels taken together. */
 final class MultilabelWorkload implements Workload {
-
-  @Override
-  public SequenceSource open(
-      SparkSession spark, String input, Settings settings, boolean labelled) {
-    return new LabelledSource(spark, input, settings, labelled);
-  }
 
   @Override
   public String targets() {
@@ -39,17 +29,6 @@ final class MultilabelWorkload implements Workload {
   @Override
   public boolean lowerIsBetter() {
     return false;
-  }
-
-  @Override
-  public double measureOfLoss(double meanLoss, Encoding encoding) {
-    return Double.NaN;
-  }
-
-  @Override
-  public List<String> outputNames(Encoding encoding, Settings settings) {
-    Vocabulary labels = encoding.labels();
-    return labels == null ? List.of() : labels.symbols();
   }
 
   @Override

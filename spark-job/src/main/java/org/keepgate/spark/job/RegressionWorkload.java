@@ -1,16 +1,12 @@
 package org.keepgate.spark.job;
 
 import java.util.List;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.analysis.Floor;
 import org.keepgate.analysis.FloorComparison;
 import org.keepgate.evaluation.Evaluation;
-import org.keepgate.sequence.Standardizer;
 import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.spark.dataset.InputSettings;
-import org.keepgate.spark.dataset.LabelledSource;
-import org.keepgate.spark.dataset.SequenceSource;
 import org.keepgate.spark.report.LearningCurves;
 import org.keepgate.training.setting.Settings;
 
@@ -23,12 +19,6 @@ final class RegressionWorkload implements Workload {
    */
   RegressionWorkload(boolean squares) {
     this.squares = squares;
-  }
-
-  @Override
-  public SequenceSource open(
-      SparkSession spark, String input, Settings settings, boolean labelled) {
-    return new LabelledSource(spark, input, settings, labelled);
   }
 
   @Override
@@ -53,10 +43,7 @@ final class RegressionWorkload implements Workload {
 
   @Override
   public double measureOfLoss(double meanLoss, Encoding encoding) {
-    Standardizer targets = encoding.targets();
-    return squares && targets != null && targets.columns() == 1
-        ? Math.sqrt(meanLoss) * targets.scale(0)
-        : Double.NaN;
+    return squares ? TargetUnits.rootOfSquares(meanLoss, encoding.targets()) : Double.NaN;
   }
 
   @Override

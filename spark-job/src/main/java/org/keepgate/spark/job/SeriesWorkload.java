@@ -9,7 +9,6 @@ import org.keepgate.analysis.FloorComparison;
 import org.keepgate.analysis.SeriesFloors;
 import org.keepgate.analysis.SeriesFloors.Stretch;
 import org.keepgate.evaluation.Evaluation;
-import org.keepgate.sequence.Standardizer;
 import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.spark.dataset.InputSettings;
 import org.keepgate.spark.dataset.Part;
@@ -60,9 +59,7 @@ final class SeriesWorkload implements Workload {
 
   @Override
   public double measureOfLoss(double meanLoss, Encoding encoding) {
-    Standardizer targets = encoding.targets();
-    boolean says = squares && targets != null && targets.columns() == 1;
-    return says && targets != null ? Math.sqrt(meanLoss) * targets.scale(0) : Double.NaN;
+    return squares ? TargetUnits.rootOfSquares(meanLoss, encoding.targets()) : Double.NaN;
   }
 
   @Override

@@ -13,6 +13,16 @@ final class TargetUnits {
   private TargetUnits() {}
 
   /**
+   * The root mean squared error, in units of the data, of a mean squared one of standardized
+   * targets; NaN where these are several, of scales of their own.
+   */
+  static double rootOfSquares(double meanSquare, @Nullable Standardizer targets) {
+    return targets != null && targets.columns() == 1
+        ? Math.sqrt(meanSquare) * targets.scale(0)
+        : Double.NaN;
+  }
+
+  /**
    * The figures in units of the data: rmse and mae times the scale, the negative log-likelihood
    * plus its logarithm; the loss stays the network's own. Figures of several targets are means over
    * differently scaled values, which cannot be brought back: they are left out.

@@ -8,7 +8,9 @@ import org.keepgate.analysis.FloorComparison;
 import org.keepgate.evaluation.Evaluation;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.sequence.Standardizer;
+import org.keepgate.sequence.Vocabulary;
 import org.keepgate.spark.dataset.Encoding;
+import org.keepgate.spark.dataset.LabelledSource;
 import org.keepgate.spark.dataset.SequenceSource;
 import org.keepgate.training.setting.HeadSettings;
 import org.keepgate.training.setting.Settings;
@@ -31,11 +33,14 @@ interface Workload {
   }
 
   /**
-   * Opens an input.
+   * Opens an input, usually a table of sequences with targets.
    *
    * @param labelled whether its targets are known and read: to train and to evaluate
    */
-  SequenceSource open(SparkSession spark, String input, Settings settings, boolean labelled);
+  default SequenceSource open(
+      SparkSession spark, String input, Settings settings, boolean labelled) {
+    return new LabelledSource(spark, input, settings, labelled);
+  }
 
   /** What a target is called, in the plural: what is counted in a second. */
   String targets();
@@ -50,10 +55,15 @@ interface Workload {
   boolean lowerIsBetter();
 
   /** The figure that a mean loss comes to; NaN where the loss does not say. */
-  double measureOfLoss(double meanLoss, Encoding encoding);
+  default double measureOfLoss(double meanLoss, Encoding encoding) {
+    return Double.NaN;
+  }
 
-  /** Names of the classes or outputs, in order; none for texts. */
-  List<String> outputNames(Encoding encoding, Settings settings);
+  /** Names of the classes or outputs, in order; none where they have none. */
+  default List<String> outputNames(Encoding encoding, Settings settings) {
+    Vocabulary labels = encoding.labels();
+    return labels == null ? List.of() : labels.symbols();
+  }
 
   /** The figure of {@link #metric} that is compared with the floors. */
   double figure(Evaluation evaluation);
