@@ -53,13 +53,17 @@ final class OnlineHead {
           case SOFTMAX, SQUARED_ERROR, LOGISTIC_SQUARED_ERROR -> true;
           default -> false;
         };
-    if (!known || !head.equals(HeadOptions.of(head.kind()).withBias(head.bias()))) {
+    if (!known) {
       throw new IllegalArgumentException(
-          "regime online learns with a plain head of kind SOFTMAX, SQUARED_ERROR or"
-              + " LOGISTIC_SQUARED_ERROR, without class weights or clipping; got "
-              + head
+          "regime online learns with a head of kind SOFTMAX, SQUARED_ERROR or"
+              + " LOGISTIC_SQUARED_ERROR; got "
+              + head.kind()
               + " for targets of kind "
               + format.targetKind());
+    }
+    if (!head.classWeights().isEmpty() || head.clipGradient() > 0) {
+      throw new IllegalArgumentException(
+          "regime online has neither classWeights nor a clipGradient of the head: leave them out");
     }
   }
 

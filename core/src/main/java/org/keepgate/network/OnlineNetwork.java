@@ -56,13 +56,18 @@ public final class OnlineNetwork {
     require(
         spec.cell().memoryBlocks().truncatedGradient(),
         "follows the truncated gradient: set gradient to truncated");
-    require(spec.stack().numLayers() == 1, "is for one layer, numLayers is greater");
+    require(
+        spec.stack().numLayers() == 1,
+        "is for one layer: set numLayers to 1, got " + spec.stack().numLayers());
     require(!spec.stack().bidirectional(), "runs forward in time: leave bidirectional off");
     require(spec.embeddingSize() == 0, "has no embedding: set embeddingSize to 0");
-    require(!spec.regularization().isRandom(), "has no dropout and no noise: leave them off");
+    RegularizationOptions noise = spec.regularization();
+    require(noise.dropout() == 0, "has no dropout: set dropout to 0");
+    require(noise.inputNoise() == 0, "adds no noise: set inputNoise to 0");
+    require(noise.weightNoise() == 0, "adds no noise: set weightNoise to 0");
     require(
         spec.cell().clipPreActivationGradient() == 0,
-        "does not clip inside the recursion: set" + " clipPreActivationGradient to 0");
+        "does not clip inside the recursion: set clipPreActivationGradient to 0");
     OnlineHead.requireFits(spec.head(), spec.format());
   }
 

@@ -96,6 +96,12 @@ public final class HeadSettings {
     return SQUARED.equals(settings.find(LOSS));
   }
 
+  /** Whether classes have weights of their own in the loss. */
+  static boolean weighsClasses(Settings settings) {
+    String wanted = settings.find(CLASS_WEIGHTS);
+    return wanted != null && !wanted.equals(NONE);
+  }
+
   /** Whether the weights of classes depend on how often these occur. */
   public static boolean balancesClasses(Settings settings) {
     return BALANCED.equals(settings.find(CLASS_WEIGHTS));
@@ -113,7 +119,7 @@ public final class HeadSettings {
    */
   public static List<Double> classWeights(Settings settings, List<String> classes, long[] counts) {
     String wanted = settings.find(CLASS_WEIGHTS);
-    if (wanted == null || wanted.equals(NONE)) {
+    if (wanted == null || !weighsClasses(settings)) {
       return List.of();
     }
     if (wanted.equals(BALANCED)) {

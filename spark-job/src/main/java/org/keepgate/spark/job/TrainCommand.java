@@ -3,6 +3,7 @@ package org.keepgate.spark.job;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.sequence.InputException;
+import org.keepgate.training.setting.EffectlessSettings;
 import org.keepgate.training.setting.Settings;
 import org.keepgate.training.setting.Task;
 import picocli.CommandLine;
@@ -79,8 +80,10 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     Task wanted = task();
     Settings chosen = settings.applyTo(Settings.defaults(SettingOptions.CATALOG, wanted));
+    requirePossible(chosen);
+    Console console = common.console();
+    EffectlessSettings.sentences(chosen).forEach(console::note);
     try (SparkRun spark = SparkRun.open("train", common.verbose())) {
-      Console console = common.console();
       ModelPlace place = new ModelPlace(model, overwrite, spark.hadoop(), console::note);
       place.requireFree(resume);
       new TrainingJob(spark.session(), console, place, chosen)
@@ -97,6 +100,15 @@ final class TrainCommand implements Callable<Integer> {
       return Task.of(task);
     } catch (InputException e) {
       throw misused("--" + e.getMessage(), e);
+    }
+  }
+
+  /** Refused like any wrong setting: before a session is started or data are read. */
+  private void requirePossible(Settings chosen) {
+    try {
+      new TrainingRequest(chosen, valid != null).requirePossible();
+    } catch (InputException e) {
+      throw misused(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -18,7 +18,6 @@ import org.keepgate.evaluation.EvaluationTable;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.math.Gemm;
 import org.keepgate.network.NetworkSpec;
-import org.keepgate.optimizer.ScheduleKind;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.spark.report.HtmlReport;
@@ -30,7 +29,6 @@ import org.keepgate.training.TrainingControls;
 import org.keepgate.training.TrainingOptions;
 import org.keepgate.training.TrainingResult;
 import org.keepgate.training.TrainingState;
-import org.keepgate.training.setting.HeadSettings;
 import org.keepgate.training.setting.NetworkSettings;
 import org.keepgate.training.setting.Settings;
 import org.keepgate.training.setting.TrainingSettings;
@@ -63,14 +61,15 @@ final class TrainingJob {
       double timeLimit,
       boolean withFloors,
       String words) {
-    HeadSettings.options(settings); // what does not go together is refused before data are read
     TrainingData data = TrainingData.read(spark, workload, settings, input, valid);
     NetworkSpec spec =
         ClassWeights.weighted(
             NetworkSettings.spec(settings, data.encoding().format()), settings, data);
     TrainingOptions options = TrainingSettings.options(settings, data.workers().value());
     requireFits(options, spec);
-    requireValidation(options, data);
+    if (data.validation() == null) {
+      TrainingRequest.requireNoValidation(settings);
+    }
     DistributedTrainer trainer =
         new DistributedTrainer(spec, options, data.training(), data.validation());
     console.say(
@@ -90,22 +89,6 @@ final class TrainingJob {
       options.requireFits(spec);
     } catch (IllegalArgumentException e) { // settings that do not go together
       throw new InputException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static void requireValidation(TrainingOptions options, TrainingData data) {
-    if (data.validation() != null) {
-      return;
-    }
-    if (options.earlyStopping().isOn()) {
-      throw new InputException(
-          "patience: expected sequences held out for validation; there are none: raise"
-              + " validationFraction, give --valid, or set patience=0");
-    }
-    if (options.schedule().kind() == ScheduleKind.PLATEAU) {
-      throw new InputException(
-          "schedule=plateau: expected sequences held out for validation; there are none: raise"
-              + " validationFraction, give --valid, or take another schedule");
     }
   }
 

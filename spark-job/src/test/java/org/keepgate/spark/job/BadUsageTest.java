@@ -50,9 +50,6 @@ class BadUsageTest extends Refusal {
   @Test
   @DisplayName("settings that the data cannot serve are refused by name")
   void settingsWithoutData() throws IOException {
-    trainTable(
-            SmallInputs.table(folder), "--set", "validationFraction=0", "--set", "schedule=plateau")
-        .refuses("schedule=plateau: expected sequences held out for validation");
     trainTexts(SmallInputs.texts(folder), "--set", "maxVocabulary=1")
         .refuses("maxVocabulary: expected 0 (no limit), or room for a symbol");
     nothingAtThePlace();

@@ -1,0 +1,93 @@
+package org.keepgate.training.setting;
+
+import java.util.List;
+import java.util.function.Predicate;
+import org.keepgate.network.WeightStart;
+import org.keepgate.optimizer.OptimizerKind;
+import org.keepgate.optimizer.ScheduleKind;
+
+/** Settings that a user has set, and that nothing will look at because of another setting. */
+public final class EffectlessSettings {
+  private static final List<Rule> RULES =
+      List.of(
+          new Rule(
+              NetworkSettings.VARIATIONAL_DROPOUT,
+              settings -> settings.get(NetworkSettings.DROPOUT) > 0,
+              "dropout above 0"),
+          new Rule(
+              NetworkSettings.INITIAL_SCALE,
+              in(NetworkSettings.INITIALIZATION, WeightStart.UNIFORM.key()),
+              "initialization=uniform"),
+          new Rule(NetworkSettings.RESIDUAL, EffectlessSettings::isStack, "numLayers above 1"),
+          new Rule(
+              NetworkSettings.SKIP_CONNECTIONS, EffectlessSettings::isStack, "numLayers above 1"),
+          ofOptimizers(
+              TrainingSettings.MOMENTUM,
+              OptimizerKind.MOMENTUM,
+              OptimizerKind.NESTEROV,
+              OptimizerKind.RMSPROP_GRAVES),
+          ofOptimizers(TrainingSettings.DECAY, OptimizerKind.RMSPROP, OptimizerKind.RMSPROP_GRAVES),
+          ofOptimizers(TrainingSettings.BETA1, OptimizerKind.ADAM),
+          ofOptimizers(TrainingSettings.BETA2, OptimizerKind.ADAM),
+          ofOptimizers(
+              TrainingSettings.EPSILON,
+              OptimizerKind.RMSPROP,
+              OptimizerKind.RMSPROP_GRAVES,
+              OptimizerKind.ADAGRAD,
+              OptimizerKind.ADAM),
+          ofSchedules(
+              TrainingSettings.SCHEDULE_FACTOR,
+              ScheduleKind.STEP,
+              ScheduleKind.EXPONENTIAL,
+              ScheduleKind.PLATEAU),
+          ofSchedules(
+              TrainingSettings.SCHEDULE_INTERVAL, ScheduleKind.STEP, ScheduleKind.EXPONENTIAL),
+          ofSchedules(TrainingSettings.SCHEDULE_EPOCHS, ScheduleKind.COSINE),
+          ofSchedules(TrainingSettings.MINIMUM_FACTOR, ScheduleKind.COSINE, ScheduleKind.PLATEAU),
+          ofSchedules(TrainingSettings.SCHEDULE_PATIENCE, ScheduleKind.PLATEAU));
+
+  /**
+   * When a setting is looked at.
+   *
+   * @param needs what must be set besides
+   */
+  private record Rule(Setting<?> setting, Predicate<Settings> effective, String needs) {}
+
+  private EffectlessSettings() {}
+
+  /** A sentence for each of them; its default, spelt out, asks for nothing. */
+  public static List<String> sentences(Settings settings) {
+    return RULES.stream()
+        .filter(rule -> asks(rule.setting(), settings) && !rule.effective().test(settings))
+        .map(rule -> rule.setting().name() + " has no effect: it needs " + rule.needs())
+        .toList();
+  }
+
+  private static boolean asks(Setting<?> setting, Settings settings) {
+    Object usual = setting.defaultFor(settings.task());
+    return settings.isSet(setting) && !settings.get(setting).equals(usual);
+  }
+
+  private static boolean isStack(Settings settings) {
+    return settings.get(NetworkSettings.NUM_LAYERS) > 1;
+  }
+
+  private static Rule ofOptimizers(Setting<?> setting, OptimizerKind... kinds) {
+    String[] keys = List.of(kinds).stream().map(OptimizerKind::key).toArray(String[]::new);
+    return oneOf(setting, TrainingSettings.OPTIMIZER, keys);
+  }
+
+  private static Rule ofSchedules(Setting<?> setting, ScheduleKind... kinds) {
+    String[] keys = List.of(kinds).stream().map(ScheduleKind::key).toArray(String[]::new);
+    return oneOf(setting, TrainingSettings.SCHEDULE, keys);
+  }
+
+  private static Rule oneOf(Setting<?> setting, Setting<String> choice, String... keys) {
+    return new Rule(setting, in(choice, keys), choice.name() + "=" + String.join(" or ", keys));
+  }
+
+  private static Predicate<Settings> in(Setting<String> choice, String... keys) {
+    List<String> wanted = List.of(keys);
+    return settings -> wanted.contains(settings.get(choice));
+  }
+}

@@ -1,0 +1,78 @@
+package org.keepgate.spark.job;
+
+import java.util.List;
+import org.keepgate.optimizer.ScheduleKind;
+import org.keepgate.sequence.InputException;
+import org.keepgate.spark.dataset.InputSettings;
+import org.keepgate.training.setting.SettingCombinations;
+import org.keepgate.training.setting.Settings;
+import org.keepgate.training.setting.Task;
+import org.keepgate.training.setting.TrainingSettings;
+
+/**
+ * What is asked of a training, before any of it is begun.
+ *
+ * @param ownValidation whether the validation part is an input of its own
+ */
+record TrainingRequest(Settings settings, boolean ownValidation) {
+
+  /**
+   * Refuses settings that no data could make possible.
+   *
+   * @throws InputException naming the settings
+   */
+  void requirePossible() {
+    SettingCombinations.require(settings);
+    requireParts();
+    if (settings.isSet(InputSettings.CALENDAR) && !settings.isSet(InputSettings.ORDER_BY)) {
+      throw new InputException(
+          "calendar: expected a column of dates; name it by --order-by, or leave calendar out");
+    }
+    List<String> targets = settings.find(InputSettings.TARGET);
+    if (settings.task() == Task.DENSITY && targets != null && targets.size() > 1) {
+      throw new InputException(
+          "target: expected one column, whose density is learned; found "
+              + String.join(", ", targets)
+              + ": name one by --target");
+    }
+  }
+
+  private void requireParts() {
+    if (ownValidation || settings.isSet(InputSettings.SPLIT_COLUMN)) {
+      return;
+    }
+    boolean byRows = settings.isSet(InputSettings.VALIDATION_STEPS);
+    double validation = byRows ? 0 : settings.get(InputSettings.VALIDATION_FRACTION);
+    double test =
+        settings.isSet(InputSettings.TEST_STEPS) ? 0 : settings.get(InputSettings.TEST_FRACTION);
+    if (validation + test >= 1) {
+      throw new InputException(
+          "validationFraction, testFraction: expected a sum below 1, so that something is left to"
+              + " train on; found "
+              + validation
+              + " and "
+              + test);
+    }
+    if (validation == 0 && !byRows) {
+      requireNoValidation(settings);
+    }
+  }
+
+  /**
+   * Refuses what needs sequences held out for validation where there are none.
+   *
+   * @throws InputException naming the setting
+   */
+  static void requireNoValidation(Settings settings) {
+    if (settings.get(TrainingSettings.PATIENCE) > 0) {
+      throw new InputException(
+          "patience: expected sequences held out for validation; there are none: raise"
+              + " validationFraction, give --valid, or set patience=0");
+    }
+    if (settings.get(TrainingSettings.SCHEDULE).equals(ScheduleKind.PLATEAU.key())) {
+      throw new InputException(
+          "schedule=plateau: expected sequences held out for validation; there are none: raise"
+              + " validationFraction, give --valid, or take another schedule");
+    }
+  }
+}
