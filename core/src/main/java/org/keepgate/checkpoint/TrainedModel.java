@@ -1,5 +1,6 @@
 package org.keepgate.checkpoint;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.network.NetworkSpec;
@@ -51,18 +52,18 @@ public record TrainedModel(
   }
 
   /**
-   * Refuses a model of another task.
+   * Refuses a model of other tasks.
    *
    * @param location where the model was read from
    */
-  public void requireTask(String expected, String location) {
-    if (!task.equals(expected)) {
+  public void requireTask(List<String> expected, String location) {
+    if (!expected.contains(task)) {
       throw new InputException(
           location
               + " is a model of the task "
               + task
               + ", expected a model of the task "
-              + expected);
+              + String.join(" or ", expected));
     }
   }
 

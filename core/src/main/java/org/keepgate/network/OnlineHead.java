@@ -63,7 +63,7 @@ final class OnlineHead {
     }
     if (!head.classWeights().isEmpty() || head.clipGradient() > 0) {
       throw new IllegalArgumentException(
-          "regime online has neither classWeights nor a clipGradient of the head: leave them out");
+          "regime online has neither classWeights nor clipOutputGradient: leave them out");
     }
   }
 

@@ -41,6 +41,11 @@ public final class ValueSampler implements AutoCloseable {
     this.outputs = new float[network.outputWidth()];
   }
 
+  /** Forgets what was read, to begin with another sequence. */
+  public void restart() {
+    started = false;
+  }
+
   /** Reads the next row of features. */
   public void read(float[] features) {
     step.setFeatures(features, started);

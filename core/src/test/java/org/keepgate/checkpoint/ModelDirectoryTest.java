@@ -270,10 +270,10 @@ class ModelDirectoryTest {
   @DisplayName("is refused by the task when another one is expected")
   void otherTask() {
     TrainedModel model = SampleModels.forecaster();
-    model.requireTask("forecast", "here");
+    model.requireTask(List.of("forecast"), "here");
     assertRefused(
-        "here is a model of the task forecast, expected a model of the task tag",
-        () -> model.requireTask("tag", "here"));
+        "here is a model of the task forecast, expected a model of the task tag or density",
+        () -> model.requireTask(List.of("tag", "density"), "here"));
   }
 
   private void assertTensorsRefused(String expected, Stream<NamedTensor> tensors)

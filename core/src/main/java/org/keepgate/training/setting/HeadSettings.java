@@ -46,15 +46,23 @@ public final class HeadSettings {
           .or(USUAL.huberDelta());
   public static final Setting<Integer> MIXTURES =
       Setting.integer("mixtures", "normal distributions that a density is mixed of", 1)
-          .only(Task.DENSITY)
+          .only(Task.DENSITY, Task.HANDWRITING)
           .or(USUAL.mixtures());
+  public static final Setting<Double> CLIP_OUTPUT_GRADIENT =
+      Setting.real(
+              "clipOutputGradient",
+              "bound of the loss's derivative by each output's pre-activation (Graves); 0 = off",
+              "of at least 0",
+              value -> value >= 0)
+          .or(USUAL.clipGradient());
 
   private HeadSettings() {}
 
   /** All of them, in order. */
   public static SettingCatalog.Group group() {
     return new SettingCatalog.Group(
-        "Output", List.of(SOFTMAX, CLASS_WEIGHTS, LOSS, HUBER_DELTA, MIXTURES));
+        "Output",
+        List.of(SOFTMAX, CLASS_WEIGHTS, LOSS, HUBER_DELTA, MIXTURES, CLIP_OUTPUT_GRADIENT));
   }
 
   /**
@@ -64,6 +72,10 @@ public final class HeadSettings {
    * @throws InputException when settings do not go together
    */
   public static HeadOptions options(Settings settings) {
+    return ofTask(settings).withClipGradient(settings.get(CLIP_OUTPUT_GRADIENT));
+  }
+
+  private static HeadOptions ofTask(Settings settings) {
     return switch (settings.task()) {
       case LANGUAGE_MODEL ->
           HeadOptions.of(
@@ -75,7 +87,18 @@ public final class HeadSettings {
       case MULTILABEL -> HeadOptions.of(HeadKind.BERNOULLI);
       case TRANSCRIBE -> HeadOptions.of(HeadKind.CTC);
       case DENSITY -> HeadOptions.of(HeadKind.MIXTURE_DENSITY).withMixtures(settings.get(MIXTURES));
+      case HANDWRITING -> ofPen(settings);
     };
+  }
+
+  /** A network that reads backwards, too, would read the moves that it is to predict. */
+  private static HeadOptions ofPen(Settings settings) {
+    if (settings.get(NetworkSettings.BIDIRECTIONAL)) {
+      throw new InputException(
+          "bidirectional: expected false, because a move is predicted from those before it; found"
+              + " true");
+    }
+    return HeadOptions.of(HeadKind.HANDWRITING).withMixtures(settings.get(MIXTURES));
   }
 
   private static HeadOptions ofLoss(Settings settings) {

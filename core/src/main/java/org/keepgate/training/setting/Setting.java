@@ -197,7 +197,7 @@ public final class Setting<T> {
       return unsetWords;
     }
     StringBuilder special = new StringBuilder();
-    T usual = defaults.get(own.get(own.size() - 1));
+    T usual = defaults.keySet().containsAll(own) ? defaults.get(own.get(own.size() - 1)) : null;
     for (Task task : own) {
       T value = defaults.get(task);
       if (value != null && !value.equals(usual)) {

@@ -47,6 +47,7 @@ public final class SettingCombinations {
       case CLASSIFY -> format(symbols, TargetKind.CLASS, Readout.LAST_STEP, FEWEST_CLASSES);
       case TAG -> format(symbols, TargetKind.CLASS, Readout.EVERY_STEP, FEWEST_CLASSES);
       case FORECAST, DENSITY -> SequenceFormat.forecaster(1, 1, Readout.LAST_STEP);
+      case HANDWRITING -> SequenceFormat.forecaster(3, 3, Readout.EVERY_STEP);
       case REGRESS -> format(symbols, TargetKind.VALUES, Readout.LAST_STEP, 1);
       case MULTILABEL -> format(symbols, TargetKind.LABELS, Readout.LAST_STEP, 1);
       case TRANSCRIBE -> format(symbols, TargetKind.LABEL_SEQUENCE, Readout.EVERY_STEP, 1);

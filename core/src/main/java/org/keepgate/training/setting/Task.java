@@ -20,7 +20,9 @@ public enum Task implements Keyed {
   /** The labels of a sequence in their order, without their places. */
   TRANSCRIBE("transcribe"),
   /** The density of the next value of a series. */
-  DENSITY("density");
+  DENSITY("density"),
+  /** The density of each next move of a pen, and whether its stroke ends there. */
+  HANDWRITING("handwriting");
 
   private final String key;
 

@@ -169,6 +169,9 @@ class SettingsTest {
     assertEquals(HeadKind.CTC, head(Task.TRANSCRIBE, "seed", "1").kind());
     assertEquals(7, head(Task.DENSITY, "mixtures", "7").mixtures());
     assertEquals(HeadKind.MIXTURE_DENSITY, head(Task.DENSITY, "mixtures", "7").kind());
+    assertEquals(HeadKind.HANDWRITING, head(Task.HANDWRITING, "mixtures", "7").kind());
+    assertEquals(20, head(Task.HANDWRITING, "seed", "1").mixtures());
+    assertEquals(100, head(Task.HANDWRITING, "clipOutputGradient", "100").clipGradient());
     assertEquals(HeadKind.ABSOLUTE_ERROR, head(Task.REGRESS, "loss", "absolute").kind());
     assertEquals(HeadKind.HUBER, head(Task.FORECAST, "loss", "huber").kind());
     assertEquals(

@@ -3,6 +3,7 @@ package org.keepgate.spark.dataset;
 import static org.keepgate.training.setting.Task.CLASSIFY;
 import static org.keepgate.training.setting.Task.DENSITY;
 import static org.keepgate.training.setting.Task.FORECAST;
+import static org.keepgate.training.setting.Task.HANDWRITING;
 import static org.keepgate.training.setting.Task.LANGUAGE_MODEL;
 import static org.keepgate.training.setting.Task.MULTILABEL;
 import static org.keepgate.training.setting.Task.REGRESS;
@@ -43,11 +44,12 @@ public final class InputSettings {
 
   public static final Setting<String> INPUT_FORMAT =
       Setting.choice("inputFormat", "format of a table", TableFormat.keys())
-          .only(CLASSIFY, TAG, FORECAST, REGRESS, MULTILABEL, TRANSCRIBE, DENSITY)
+          .only(CLASSIFY, TAG, FORECAST, REGRESS, MULTILABEL, TRANSCRIBE, DENSITY, HANDWRITING)
           .or(TableFormat.BY_SUFFIX);
   public static final Setting<List<String>> FEATURES =
       Setting.names("features", "columns that the network reads")
-          .only(CLASSIFY, TAG, FORECAST, REGRESS, MULTILABEL, TRANSCRIBE, DENSITY)
+          .only(CLASSIFY, TAG, FORECAST, REGRESS, MULTILABEL, TRANSCRIBE, DENSITY, HANDWRITING)
+          .by(HANDWRITING, List.of("dx", "dy", "end"))
           .unset("all of numbers not named otherwise");
   public static final Setting<Integer> STEPS =
       Setting.integer("steps", "cut the features of a row, in order, into so many equal steps", 1)
@@ -77,15 +79,15 @@ public final class InputSettings {
           .unset("true for arrays and long form");
   public static final Setting<List<String>> GROUP_BY =
       Setting.names("groupBy", "long form: columns that name the sequence of a row")
-          .only(CLASSIFY, TAG, FORECAST, REGRESS, MULTILABEL, TRANSCRIBE, DENSITY)
-          .unset("a row is a sequence; forecast, density: one series");
+          .only(CLASSIFY, TAG, FORECAST, REGRESS, MULTILABEL, TRANSCRIBE, DENSITY, HANDWRITING)
+          .unset("a row is a sequence; forecast, density, handwriting: one series");
   public static final Setting<String> ORDER_BY =
       Setting.text("orderBy", "long form: column of numbers or ISO dates", "the name of a column")
-          .only(CLASSIFY, TAG, FORECAST, REGRESS, MULTILABEL, TRANSCRIBE, DENSITY)
+          .only(CLASSIFY, TAG, FORECAST, REGRESS, MULTILABEL, TRANSCRIBE, DENSITY, HANDWRITING)
           .unset("as the file has them");
   public static final Setting<String> ID_COLUMN =
       Setting.text("idColumn", "column that names a row's sequence", "the name of a column")
-          .only(CLASSIFY, TAG, FORECAST, REGRESS, MULTILABEL, TRANSCRIBE, DENSITY)
+          .only(CLASSIFY, TAG, FORECAST, REGRESS, MULTILABEL, TRANSCRIBE, DENSITY, HANDWRITING)
           .unset("file and place");
 
   public static final Setting<Integer> WINDOW =
@@ -121,7 +123,7 @@ public final class InputSettings {
           .unset("by testFraction");
   public static final Setting<String> SPLIT_COLUMN =
       Setting.text("splitColumn", "column of train, validation or test", "the name of a column")
-          .only(CLASSIFY, TAG, REGRESS, MULTILABEL, TRANSCRIBE)
+          .only(CLASSIFY, TAG, REGRESS, MULTILABEL, TRANSCRIBE, HANDWRITING)
           .unset("split by the fractions");
 
   private InputSettings() {}

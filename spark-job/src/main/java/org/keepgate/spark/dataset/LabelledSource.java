@@ -22,7 +22,7 @@ public final class LabelledSource implements SequenceSource {
   private final TableSource table;
   private final SequenceSchema schema;
   private final Task task;
-  private final HeldOut heldOut;
+  private final SequenceParts parts;
 
   /**
    * Opens the table.
@@ -34,53 +34,18 @@ public final class LabelledSource implements SequenceSource {
     this.table = new TableSource(spark, input, settings, labelled);
     this.schema = table.schema();
     this.task = settings.task();
-    HeldOut fractions = HeldOut.of(settings);
-    this.heldOut =
-        schema.split() == SequenceSchema.NONE ? fractions : withoutWords(fractions, input);
-  }
-
-  /** Of a column of parts only what it does not hold out itself is held out by a fraction. */
-  private HeldOut withoutWords(HeldOut fractions, String input) {
-    JavaRDD<RawSequence> all = table.sequences(table.featureSize());
-    String column = schema.columns().name(schema.split());
-    List<Part> parts =
-        TaskFailure.unwrapped(
-            () -> all.map(sequence -> named(sequence, column)).distinct().collect());
-    if (!parts.contains(Part.TRAINING)) {
-      throw new InputException(
-          "splitColumn: expected rows with 'train' in column "
-              + column
-              + " of "
-              + input
-              + "; found none");
-    }
-    return new HeldOut(parts.contains(Part.VALIDATION) ? 0 : fractions.validationFraction(), 0);
-  }
-
-  private static Part named(RawSequence sequence, String column) {
-    String word = String.valueOf(sequence.split());
-    Part part = Part.ofWord(word);
-    if (part == null) {
-      throw sequence.wrong(column, "train, validation or test", "'" + word + "'");
-    }
-    return part;
-  }
-
-  private static Part part(RawSequence sequence, HeldOut heldOut, String splitColumn) {
-    Part named = sequence.split() == null ? Part.TRAINING : named(sequence, splitColumn);
-    return named == Part.TRAINING ? heldOut.part(sequence.digest()) : named;
+    this.parts = SequenceParts.of(table, input);
   }
 
   @Override
   public Encoding fit() {
-    HeldOut parts = heldOut;
-    String split = splitColumn();
+    SequenceParts of = parts;
     int targets = table.targetSize();
     Survey survey =
         table.survey(
             table.sequences(table.featureSize()),
             targets,
-            sequence -> part(sequence, parts, split) == Part.TRAINING ? sequence.steps() : 0);
+            sequence -> of.part(sequence) == Part.TRAINING ? sequence.steps() : 0);
     Vocabulary labels = labels(survey);
     Settings settings = table.settings();
     Vocabulary symbols =
@@ -160,10 +125,8 @@ public final class LabelledSource implements SequenceSource {
 
   @Override
   public JavaRDD<Sequence> sequences(Encoding encoding, Part part) {
-    HeldOut parts = heldOut;
-    String split = splitColumn();
-    return encoded(
-        checked(encoding).filter(sequence -> part(sequence, parts, split) == part), encoding);
+    SequenceParts of = parts;
+    return encoded(checked(encoding).filter(sequence -> of.part(sequence) == part), encoding);
   }
 
   @Override
@@ -204,10 +167,6 @@ public final class LabelledSource implements SequenceSource {
       standardizer.apply(features);
     }
     return Sequence.ofFeatures(raw.key(), features, raw.featureSize());
-  }
-
-  private String splitColumn() {
-    return schema.split() == SequenceSchema.NONE ? "" : schema.columns().name(schema.split());
   }
 
   @Override

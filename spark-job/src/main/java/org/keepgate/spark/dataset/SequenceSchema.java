@@ -212,7 +212,8 @@ final class SequenceSchema implements Serializable {
     if (arrays || (symbols && group.length == 0)) {
       return Form.ARRAYS;
     }
-    return group.length > 0 || isSeries(task) ? Form.LONG : Form.WIDE;
+    boolean rowIsStep = group.length > 0 || isSeries(task) || task == Task.HANDWRITING;
+    return rowIsStep ? Form.LONG : Form.WIDE;
   }
 
   private int steps(Settings settings) {

@@ -45,7 +45,7 @@ final class DensityWorkload implements Workload {
 
   @Override
   public double measureOfLoss(double meanLoss, Encoding encoding) {
-    return meanLoss + StrictMath.log(scale(encoding));
+    return meanLoss + TargetUnits.logScale(encoding.targets());
   }
 
   @Override

@@ -24,8 +24,9 @@ final class TargetUnits {
 
   /**
    * The figures in units of the data: rmse and mae times the scale, the negative log-likelihood
-   * plus its logarithm; the loss stays the network's own. Figures of several targets are means over
-   * differently scaled values, which cannot be brought back: they are left out.
+   * plus its logarithm; the loss stays the network's own. Of several targets the likelihood is of
+   * all of them together; errors are means over differently scaled values, which cannot be brought
+   * back: they are left out.
    *
    * @param validation by name, as {@link org.keepgate.evaluation.Evaluation#metrics} has them
    * @param targets null where targets have no units
@@ -36,17 +37,27 @@ final class TargetUnits {
     if (targets == null) {
       return figures;
     }
+    figures.computeIfPresent("negativeLogLikelihood", (name, value) -> value + logScale(targets));
     if (targets.columns() != 1) {
       figures.remove("rmse");
       figures.remove("mae");
-      figures.remove("negativeLogLikelihood");
       return figures;
     }
     double scale = targets.scale(0);
     figures.computeIfPresent("rmse", (name, value) -> value * scale);
     figures.computeIfPresent("mae", (name, value) -> value * scale);
-    figures.computeIfPresent(
-        "negativeLogLikelihood", (name, value) -> value + StrictMath.log(scale));
     return figures;
+  }
+
+  /**
+   * What the negative log-likelihood of a target, whose values are all known, grows by in units of
+   * the data: Σ_k ln s_k.
+   */
+  static double logScale(@Nullable Standardizer targets) {
+    double sum = 0;
+    for (int column = 0; targets != null && column < targets.columns(); column++) {
+      sum += StrictMath.log(targets.scale(column));
+    }
+    return sum;
   }
 }

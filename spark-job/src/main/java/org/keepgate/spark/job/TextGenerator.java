@@ -25,7 +25,7 @@ final class TextGenerator {
    * @throws InputException when the model is not a language model
    */
   TextGenerator(TrainedModel model, String location) {
-    model.requireTask("language-model", location);
+    model.requireTask(List.of("language-model"), location);
     Vocabulary symbols = model.vocabulary();
     if (symbols == null) {
       throw new InputException(location + " has no vocabulary, expected a language model with one");

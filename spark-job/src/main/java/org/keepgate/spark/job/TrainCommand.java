@@ -28,7 +28,8 @@ final class TrainCommand implements Callable<Integer> {
       required = true,
       paramLabel = "TASK",
       description =
-          "language-model, classify, tag, forecast, regress, multilabel, transcribe or density")
+          "language-model, classify, tag, forecast, regress, multilabel, transcribe, density or"
+              + " handwriting")
   private String task;
 
   @Option(

@@ -29,6 +29,7 @@ interface Workload {
       case MULTILABEL -> new MultilabelWorkload();
       case TRANSCRIBE -> new TranscriptionWorkload();
       case DENSITY -> new DensityWorkload();
+      case HANDWRITING -> new HandwritingWorkload();
     };
   }
 

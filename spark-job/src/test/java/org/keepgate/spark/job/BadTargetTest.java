@@ -93,16 +93,36 @@ class BadTargetTest extends Refusal {
     nothingAtThePlace();
   }
 
+  @Test
+  @DisplayName("handwriting: an end that is neither 0 nor 1, other than three numbers, no column")
+  void badMoves() throws IOException {
+    String good = "{\"dx\":[1,2],\"dy\":[1,2],\"end\":[0,1]}";
+    String bad = "{\"dx\":[1,2],\"dy\":[1,2],\"end\":[0,0.5]}";
+    lines("handwriting", "a.jsonl", List.of(good, bad), ALL)
+        .refuses("a.jsonl, row 2, column end: expected 1 where the stroke ends, else 0; found 0.5");
+    lines("handwriting", "b.csv", List.of("who,dx,dy,end", "x,1,1,0", "x,2,2,7"), "--group-by=who")
+        .refuses("who 'x', column end: expected 1 where", "else 0; found 7 at step 2");
+    lines("handwriting", "c.csv", List.of("dx,dy,up", "1,1,0"))
+        .refuses("features: expected a column of the input; found 'end'", "dx, dy, up");
+    lines("handwriting", "d.csv", List.of("dx,dy", "1,1"), "--features", "dx,dy")
+        .refuses("features: expected three numbers a step", "found 2 in dx, dy");
+    lines("handwriting", "e.csv", List.of("dx,dy,end", "1,1,"))
+        .refuses("e.csv, row 1 (line 2), column end: expected a finite number; found nothing");
+    nothingAtThePlace();
+  }
+
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
     "classify, loss=huber, 'loss: belongs to forecast, regress; the task is classify'",
-    "regress, mixtures=2, 'mixtures: belongs to density; the task is regress'",
+    "regress, mixtures=2, 'mixtures: belongs to density, handwriting; the task is regress'",
     "regress, classWeights=balanced, 'classWeights: belongs to classify, tag'",
     "tag, softmax=class-factored, 'softmax: belongs to language-model'",
     "multilabel, beamWidth=3, 'beamWidth: belongs to transcribe'",
     "density, loss=absolute, 'loss: belongs to forecast, regress'",
     "regress, loss=mse, 'loss: expected one of squared, absolute, huber; found ''mse'''",
     "classify, classWeights=many, 'classWeights: expected one of none, balanced, or numbers'",
+    "handwriting, target=x, 'target: belongs to forecast, regress, multilabel, density'",
+    "handwriting, clipOutputGradient=-1, 'clipOutputGradient: expected a finite number of at least 0'",
     "density, mixtures=0, 'mixtures: expected a whole number of at least 1'"
   })
   @DisplayName("a setting that the task has no use for, or a value that is none, is wrong usage")

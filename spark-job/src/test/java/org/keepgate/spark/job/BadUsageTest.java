@@ -61,7 +61,7 @@ class BadUsageTest extends Refusal {
     CommandRun.of("train", "--task", "divine", "--input", "x", "--model", model().toString())
         .misused(
             "--task: expected one of language-model, classify, tag, forecast, regress, multilabel,"
-                + " transcribe, density; found 'divine'");
+                + " transcribe, density, handwriting; found 'divine'");
     CommandRun.of("train", "--task", "tag", "--input", "x", "--model", "y", "--tusk")
         .misused("unknown option '--tusk'; did you mean --task?");
     CommandRun.of("train", "--modle=x", "3")

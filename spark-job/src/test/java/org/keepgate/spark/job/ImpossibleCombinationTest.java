@@ -38,6 +38,7 @@ class ImpossibleCombinationTest extends Refusal {
         // layers and tasks
         "language-model|bidirectional=true|bidirectional layers see the symbols that a language model",
         "classify|bidirectional=true segmentLength=8|need whole sequences: set segmentLength to 0, got 8",
+        "handwriting|bidirectional=true|bidirectional: expected false, because a move is predicted",
         "transcribe|segmentLength=2|label sequences have losses of whole sequences: set segmentLength",
         "forecast|embeddingSize=4|embeddingSize: expected 0, because the input has features",
         "density|embeddingSize=4|embeddingSize: expected 0, because the input has features",
@@ -67,6 +68,8 @@ class ImpossibleCombinationTest extends Refusal {
         "multilabel|regime=online cell=lstm-1997|found the task multilabel",
         "transcribe|regime=online cell=lstm-1997|found the task transcribe",
         "density|regime=online cell=lstm-1997|found the task density",
+        "handwriting|regime=online cell=lstm-1997|found the task handwriting",
+        "tag|regime=online cell=lstm-1997 clipOutputGradient=1|nor clipOutputGradient: leave them out",
         // parts and columns
         "tag|validationFraction=0 patience=3|patience: expected sequences held out for validation",
         "tag|validationFraction=0 schedule=plateau|schedule=plateau: expected sequences held out",
@@ -91,6 +94,7 @@ class ImpossibleCombinationTest extends Refusal {
         "classify|bidirectional=true numLayers=2 skipConnections=true residual=true",
         "tag|embeddingSize=4",
         "tag|inputNoise=0.4",
+        "handwriting|numLayers=3 skipConnections=true inputNoise=0.1 clipOutputGradient=100",
         "transcribe|bidirectional=true",
         "language-model|softmax=class-factored embeddingSize=3",
         "language-model|regime=online cell=lstm-1997 batchSize=1",

@@ -25,10 +25,12 @@ class TargetUnitsTest {
   }
 
   @Test
-  @DisplayName("figures of several targets have no unit of the data")
+  @DisplayName("errors of several targets have no unit of the data, their likelihood has")
   void severalTargets() {
     Standardizer units = Standardizer.of(new double[] {3, 0}, new double[] {8, 1});
-    assertEquals(Map.of("loss", 0.5), TargetUnits.ofData(STANDARDIZED, units));
+    assertEquals(
+        Map.of("loss", 0.5, "negativeLogLikelihood", Math.log(8) - 1),
+        TargetUnits.ofData(STANDARDIZED, units));
   }
 
   @Test

@@ -1,0 +1,89 @@
+package org.keepgate.spark.job;
+
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.keepgate.analysis.Floor;
+import org.keepgate.analysis.FloorComparison;
+import org.keepgate.evaluation.Evaluation;
+import org.keepgate.spark.dataset.Encoding;
+import org.keepgate.spark.dataset.InputSettings;
+import org.keepgate.spark.dataset.PenSource;
+import org.keepgate.spark.dataset.SequenceSource;
+import org.keepgate.training.setting.Settings;
+
+/** Densities of a pen's moves: negative log-likelihood, against one normal distribution. */
+final class HandwritingWorkload implements Workload {
+
+  @Override
+  public SequenceSource open(
+      SparkSession spark, String input, Settings settings, boolean labelled) {
+    return new PenSource(spark, input, settings, labelled);
+  }
+
+  @Override
+  public String targets() {
+    return "moves";
+  }
+
+  @Override
+  public String metric() {
+    return "negativeLogLikelihood";
+  }
+
+  @Override
+  public String measure(Encoding encoding) {
+    return "nats a move";
+  }
+
+  @Override
+  public boolean lowerIsBetter() {
+    return true;
+  }
+
+  @Override
+  public double measureOfLoss(double meanLoss, Encoding encoding) {
+    return meanLoss + TargetUnits.logScale(encoding.targets());
+  }
+
+  /** The columns, unless one column of arrays holds all three. */
+  @Override
+  public List<String> outputNames(Encoding encoding, Settings settings) {
+    List<String> names = settings.get(InputSettings.FEATURES);
+    return names.size() == PenSource.SIZE ? names : List.of("dx", "dy", "end");
+  }
+
+  @Override
+  public double figure(Evaluation evaluation) {
+    return evaluation.negativeLogLikelihood();
+  }
+
+  @Override
+  public List<Floor> floors(TrainingData data, Settings settings, Console console) {
+    Portion heldOut = data.heldOut();
+    if (heldOut == null) {
+      return List.of();
+    }
+    double nats =
+        MoveSums.of(data.trainingPortion(), data.encoding())
+            .negativeLogLikelihood(MoveSums.of(heldOut, data.encoding()));
+    if (Double.isNaN(nats)) {
+      console.note("no floor: the moves of the training part lie on a line");
+      return List.of();
+    }
+    return List.of(
+        new Floor(
+            "normal distribution of the training part", measureOfLoss(nats, data.encoding())));
+  }
+
+  @Override
+  public @Nullable Floor guess(Encoding encoding, @Nullable FloorComparison floors) {
+    return floors == null ? null : floors.floors().get(0);
+  }
+
+  @Override
+  public PredictionTable predictionTable(LoadedModel model, Settings settings) {
+    Encoding encoding = model.encoding();
+    return MovePredictions.table(encoding, outputNames(encoding, settings));
+  }
+}
