@@ -142,7 +142,7 @@ final class FactoredSoftmaxLayer implements OutputLayer {
   @Override
   public void forward(Minibatch batch, boolean training, MetricSink sums) {
     gather(batch);
-    inputs.gather();
+    inputs.gather(batch);
     classProduct.run(0, 0, rows.count());
     for (int m = 0; m < rows.count(); m++) {
       read(classOutputs, m, classRow, classRow.length);
@@ -224,7 +224,7 @@ final class FactoredSoftmaxLayer implements OutputLayer {
     classWeightGradient.run(0, 0, rows.count());
     if (classInputGradient != null) {
       classInputGradient.run(0, 0, rows.count());
-      inputs.scatter();
+      inputs.scatter(batch);
     }
     classWeights.storeGradient(gradient);
     weights.storeGradient(gradient);

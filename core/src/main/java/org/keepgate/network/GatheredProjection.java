@@ -47,7 +47,7 @@ final class GatheredProjection implements InputProjection {
 
   @Override
   public void forward(Minibatch batch) {
-    inputs.gather();
+    inputs.gather(batch);
     product.run(0, 0, rows.count());
   }
 
@@ -57,7 +57,7 @@ final class GatheredProjection implements InputProjection {
     weights.storeGradient(gradient);
     if (inputGradient != null) {
       inputGradient.run(0, 0, rows.count());
-      inputs.scatter();
+      inputs.scatter(batch);
     }
   }
 }

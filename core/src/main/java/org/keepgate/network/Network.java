@@ -16,6 +16,7 @@ import org.keepgate.math.RandomStream;
 import org.keepgate.parameter.ParameterLayout;
 import org.keepgate.parameter.ParameterView;
 import org.keepgate.sequence.Minibatch;
+import org.keepgate.sequence.Readout;
 import org.keepgate.sequence.SequenceFormat;
 
 /**
@@ -75,8 +76,9 @@ public final class Network implements AutoCloseable {
 
   private OutputLayer head(Signal top) {
     TargetRows rows = new TargetRows(capacity);
-    GatheredRows topRows = new GatheredRows(session, rows, top, false);
     SequenceFormat format = spec.format();
+    boolean ends = spec.stack().bidirectional() && format.readout() == Readout.LAST_STEP;
+    GatheredRows topRows = GatheredRows.ofLevel(session, rows, top, ends);
     HeadOptions options = spec.head();
     NetworkParameters.FactoredHead factored = parameterViews.factoredHead();
     if (factored != null) {
@@ -91,7 +93,8 @@ public final class Network implements AutoCloseable {
     projections.add(
         new GatheredProjection(session, rows, topRows, views.weights(), false, outputs));
     for (int level = 0; level < views.lowerWeights().size(); level++) {
-      GatheredRows lower = new GatheredRows(session, rows, levels.get(level).output(), false);
+      Signal output = levels.get(level).output();
+      GatheredRows lower = GatheredRows.ofLevel(session, rows, output, ends);
       ParameterView weights = views.lowerWeights().get(level);
       projections.add(new GatheredProjection(session, rows, lower, weights, true, outputs));
     }
@@ -103,7 +106,7 @@ public final class Network implements AutoCloseable {
               : new GatheredProjection(
                   session,
                   rows,
-                  new GatheredRows(session, rows, inputs, true),
+                  GatheredRows.ofInputs(session, rows, inputs),
                   direct,
                   true,
                   outputs));

@@ -7,11 +7,13 @@ import java.io.Serializable;
  *
  * @param numLayers layers stacked on one another
  * @param bidirectional whether each level has a second layer that runs from a sequence's end to its
- *     beginning (Graves and Schmidhuber, 2005); both outputs stand side by side
+ *     beginning (Graves and Schmidhuber, 2005); both outputs stand side by side. The head of a
+ *     network with one target a sequence sees the last output of each: forward at the last step, in
+ *     reverse at the first, of lower levels too
  * @param skipConnections whether the network's input feeds every layer, and every layer the head
  *     (Graves, 2013)
- * @param directInput whether the network's input feeds the head as well (Hochreiter and
- *     Schmidhuber, 1997)
+ * @param directInput whether the network's input at the step of the target feeds the head as well
+ *     (Hochreiter and Schmidhuber, 1997)
  * @param residual whether each level above the first adds its input to its output
  */
 public record StackOptions(

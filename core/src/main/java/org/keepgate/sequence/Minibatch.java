@@ -74,6 +74,12 @@ public final class Minibatch {
     return firstRows[step];
   }
 
+  /** The row that a packed row belongs to, which is the packed row of its first step. */
+  public int rowOf(int packedRow) {
+    int step = Arrays.binarySearch(firstRows, 0, steps, packedRow);
+    return packedRow - firstRows[step >= 0 ? step : -step - 2]; // the last step to begin before it
+  }
+
   /** All packed rows N, the sum of rows(t). */
   public int totalRows() {
     return firstRows[steps];

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.math.RandomStream;
 import org.keepgate.parameter.ParameterView;
@@ -32,11 +34,12 @@ class StackTest {
       SequenceFormat.forecaster(FEATURES, OUTPUTS, Readout.EVERY_STEP);
   private static final int[] LENGTHS = {9, 4, 1, 7};
 
-  @Test
+  @ParameterizedTest
+  @EnumSource(Readout.class)
   @DisplayName("the layer in reverse does on a sequence what a layer does on it turned round")
-  void reverseEqualsTurnedInput() {
-    NetworkSpec both = spec(StackOptions.of(1).withBidirectional(true));
-    NetworkSpec one = spec(StackOptions.of(1));
+  void reverseEqualsTurnedInput(Readout readout) {
+    NetworkSpec both = spec(readout, StackOptions.of(1).withBidirectional(true));
+    NetworkSpec one = spec(readout, StackOptions.of(1));
     float[] parameters = LossTrial.random(both, 7);
     silenceFirstDirection(both, parameters);
     float[] alone = LossTrial.random(one, 8);
@@ -50,23 +53,44 @@ class StackTest {
         }
       }
     }
-    double forth = loss(both, parameters, sequences(false));
-    double back = loss(one, alone, sequences(true));
+    double forth = loss(both, parameters, sequences(readout, false));
+    double back = loss(one, alone, sequences(readout, true));
     assertEquals(back, forth, 1e-6 * back);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"bidirectional", "skip", "residual", "all"})
+  @ParameterizedTest(name = "{0}, {1}")
+  @CsvSource({
+    "bidirectional, EVERY_STEP",
+    "bidirectional, LAST_STEP",
+    "skip, EVERY_STEP",
+    "residual, EVERY_STEP",
+    "all, EVERY_STEP",
+    "all, LAST_STEP"
+  })
   @DisplayName("the gradient agrees with differences of the loss")
-  void gradientAgreesWithDifferences(String kind) {
+  void gradientAgreesWithDifferences(String kind, Readout readout) {
     StackOptions stack = StackOptions.of(3);
     boolean all = kind.equals("all");
     stack = stack.withBidirectional(all || kind.equals("bidirectional"));
     stack = stack.withSkipConnections(all || kind.equals("skip"));
     stack = stack.withResidual(all || kind.equals("residual"));
-    NetworkSpec spec = spec(stack);
-    new LossTrial(spec, share(sequences(false)))
+    NetworkSpec spec = spec(readout, stack);
+    new LossTrial(spec, share(spec, sequences(readout, false)))
         .assertGradientAgreesWithDifferences(LossTrial.random(spec, 3));
+  }
+
+  @Test
+  @DisplayName("at the last step of two directions, too, company changes no loss")
+  void companyAtTheLastStep() {
+    Readout last = Readout.LAST_STEP;
+    NetworkSpec spec = spec(last, StackOptions.of(2).withBidirectional(true));
+    float[] parameters = LossTrial.random(spec, 7);
+    List<Sequence> all = sequences(last, false);
+    double alone = 0;
+    for (Sequence sequence : all) {
+      alone += loss(spec, parameters, List.of(sequence));
+    }
+    assertEquals(alone, loss(spec, parameters, all), 1e-6 * alone);
   }
 
   @Test
@@ -77,7 +101,7 @@ class StackTest {
     IllegalArgumentException segments =
         assertThrows(IllegalArgumentException.class, () -> both.requireSegments(16));
     assertTrue(segments.toString().contains("segmentLength"), segments.toString());
-    SequenceShare share = share(sequences(false));
+    SequenceShare share = share(both, sequences(false));
     BatchPlan plan = SegmentBatcher.plan(share, 4, 3, 1, 0, 0, false);
     Minibatch batch = new Minibatch(FORMAT, plan.maxRows(), plan.maxSteps());
     plan.fill(1, batch);
@@ -121,11 +145,16 @@ class StackTest {
   }
 
   private static NetworkSpec spec(StackOptions stack) {
-    return NetworkSpec.of(FORMAT, "lstm-peephole", 5).withStack(stack);
+    return spec(Readout.EVERY_STEP, stack);
+  }
+
+  private static NetworkSpec spec(Readout readout, StackOptions stack) {
+    SequenceFormat format = SequenceFormat.forecaster(FEATURES, OUTPUTS, readout);
+    return NetworkSpec.of(format, "lstm-peephole", 5).withStack(stack);
   }
 
   private static double loss(NetworkSpec spec, float[] parameters, List<Sequence> sequences) {
-    return new LossTrial(spec, share(sequences)).loss(parameters);
+    return new LossTrial(spec, share(spec, sequences)).loss(parameters);
   }
 
   /** Zeroes the head's weights of the first direction. */
@@ -139,6 +168,11 @@ class StackTest {
   }
 
   private static List<Sequence> sequences(boolean turned) {
+    return sequences(Readout.EVERY_STEP, turned);
+  }
+
+  /** Random sequences, or the same ones from their ends on. */
+  private static List<Sequence> sequences(Readout readout, boolean turned) {
     RandomStream random = new RandomStream(11);
     List<Sequence> sequences = new ArrayList<>();
     for (int length : LENGTHS) {
@@ -153,15 +187,20 @@ class StackTest {
           targets[at * OUTPUTS + j] = (float) (random.nextDouble() * 2 - 1);
         }
       }
+      int first = turned ? targets.length - OUTPUTS : 0; // the one target, when there is but one
+      float[] values =
+          readout == Readout.EVERY_STEP
+              ? targets
+              : Arrays.copyOfRange(targets, first, first + OUTPUTS);
       sequences.add(
-          Sequence.ofFeatures("s" + sequences.size(), features, FEATURES).withValues(targets));
+          Sequence.ofFeatures("s" + sequences.size(), features, FEATURES).withValues(values));
     }
     return sequences;
   }
 
-  private static SequenceShare share(List<Sequence> sequences) {
-    SequenceBlockBuilder builder = SequenceBlock.builder(FORMAT);
+  private static SequenceShare share(NetworkSpec spec, List<Sequence> sequences) {
+    SequenceBlockBuilder builder = SequenceBlock.builder(spec.format());
     sequences.forEach(builder::add);
-    return new SequenceShare(FORMAT, List.of(builder.build()));
+    return new SequenceShare(spec.format(), List.of(builder.build()));
   }
 }

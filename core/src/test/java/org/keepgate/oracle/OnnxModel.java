@@ -77,7 +77,7 @@ final class OnnxModel {
     return this;
   }
 
-  /** The model; its only output is named Y. */
+  /** The model; its outputs are Y, of every step, and Y_h, where each direction ended. */
   byte[] bytes() {
     ByteString node =
         message(
@@ -86,6 +86,7 @@ final class OnnxModel {
                 out.writeString(1, input);
               }
               out.writeString(2, "Y");
+              out.writeString(2, "Y_h");
               out.writeString(4, operator);
               for (ByteString attribute : attributes) {
                 out.writeBytes(5, attribute);
@@ -100,6 +101,7 @@ final class OnnxModel {
                 out.writeBytes(11, declaration);
               }
               out.writeBytes(12, value("Y", FLOAT));
+              out.writeBytes(12, value("Y_h", FLOAT));
             });
     ByteString operators = message(out -> out.writeInt64(2, 14)); // operator set 14
     return message(

@@ -1,6 +1,6 @@
 package org.keepgate.oracle;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OnnxTensor;
@@ -46,7 +46,7 @@ class OnnxRuntimeTest {
   private static final int[] LENGTHS = {9, 7, 4, 1}; // longest first: the order of packed rows
 
   /** Two float32 implementations with other polynomials, over nine steps. */
-  private static final double TOLERANCE = 2e-6;
+  private static final float TOLERANCE = 2e-6f;
 
   @ParameterizedTest(name = "{0}, two directions: {1}")
   @CsvSource({
@@ -57,30 +57,43 @@ class OnnxRuntimeTest {
     "gru-reset-after, false", "gru-reset-after, true",
     "rnn, false", "rnn, true"
   })
-  @DisplayName("agrees on every output of every step")
+  @DisplayName("agrees on every output of every step, and on where each direction ends")
   void agrees(String cell, boolean bidirectional) throws OrtException {
     int directions = bidirectional ? 2 : 1;
-    SequenceFormat format =
-        SequenceFormat.forecaster(FEATURES, directions * HIDDEN, Readout.EVERY_STEP);
-    NetworkSpec spec =
-        NetworkSpec.of(format, cell, HIDDEN)
-            .withStack(StackOptions.of(1).withBidirectional(bidirectional));
+    NetworkSpec spec = spec(cell, directions, Readout.EVERY_STEP);
     float[] parameters = randomWithOpenHead(spec);
     float[][] features = features();
-    float[][][] expected = oracle(cell, spec, parameters, features, directions);
+    Outputs expected = oracle(cell, spec, parameters, features, directions);
     float[][][] actual = outputs(spec, parameters, features);
+    NetworkSpec last = spec(cell, directions, Readout.LAST_STEP);
+    float[][][] actualLast = outputs(last, parameters, features);
     double largest = 0;
     for (int row = 0; row < LENGTHS.length; row++) {
       for (int step = 0; step < LENGTHS[row]; step++) {
-        for (int j = 0; j < directions * HIDDEN; j++) {
-          float expectedValue = expected[row][step][j];
-          assertEquals(expectedValue, actual[row][step][j], TOLERANCE);
-          largest = Math.max(largest, Math.abs(expectedValue));
-        }
+        assertArrayEquals(expected.steps()[row][step], actual[row][step], TOLERANCE);
+      }
+      assertArrayEquals(expected.last()[row], actualLast[row][LENGTHS[row] - 1], TOLERANCE);
+      for (float value : expected.last()[row]) {
+        largest = Math.max(largest, Math.abs(value));
       }
     }
     assertTrue(largest > 0.1, "the oracle's outputs are not all near zero");
   }
+
+  private static NetworkSpec spec(String cell, int directions, Readout readout) {
+    return NetworkSpec.of(
+            SequenceFormat.forecaster(FEATURES, directions * HIDDEN, readout), cell, HIDDEN)
+        .withStack(StackOptions.of(1).withBidirectional(directions == 2));
+  }
+
+  /**
+   * What the operator says.
+   *
+   * @param steps by sequence, step and column
+   * @param last by sequence and column: the last state of each direction
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  private record Outputs(float[][][] steps, float[][] last) {}
 
   /** Random weights; the head is the identity, so that the network's outputs are the layer's. */
   private static float[] randomWithOpenHead(NetworkSpec spec) {
@@ -116,11 +129,12 @@ class OnnxRuntimeTest {
   /** The network's outputs, by sequence, step and column. */
   private static float[][][] outputs(NetworkSpec spec, float[] parameters, float[][] features) {
     int columns = spec.format().outputSize();
+    boolean last = spec.format().readout() == Readout.LAST_STEP;
     SequenceBlockBuilder block = SequenceBlock.builder(spec.format());
     for (int row = 0; row < features.length; row++) {
       block.add(
           Sequence.ofFeatures("row " + row, features[row], FEATURES)
-              .withValues(new float[LENGTHS[row] * columns]));
+              .withValues(new float[(last ? 1 : LENGTHS[row]) * columns]));
     }
     SequenceShare share = new SequenceShare(spec.format(), List.of(block.build()));
     BatchPlan plan = Batcher.plan(share, LENGTHS.length, 1, 0, 0, false);
@@ -133,14 +147,16 @@ class OnnxRuntimeTest {
       network.forward(batch, new float[spec.carriedSize(LENGTHS.length)], false, 0, sums);
       for (int step = 0; step < batch.steps(); step++) {
         for (int row = 0; row < batch.rows(step); row++) {
-          network.outputs(batch.firstRow(step) + row, outputs[batch.sequence(row)][step]);
+          if (!last || step == batch.length(row) - 1) {
+            network.outputs(batch.firstRow(step) + row, outputs[batch.sequence(row)][step]);
+          }
         }
       }
     }
     return outputs;
   }
 
-  private static float[][][] oracle(
+  private static Outputs oracle(
       String cell, NetworkSpec spec, float[] parameters, float[][] features, int directions)
       throws OrtException {
     int batch = LENGTHS.length;
@@ -169,8 +185,13 @@ class OnnxRuntimeTest {
       tensors.addAll(inputs.values());
       try (OrtSession.Result result = session.run(inputs)) {
         float[][][][] y = (float[][][][]) result.get(0).getValue(); // [T, D, B, H]
+        float[][][] yH = (float[][][]) result.get(1).getValue(); // [D, B, H]
         float[][][] outputs = new float[batch][steps][directions * HIDDEN];
+        float[][] last = new float[batch][directions * HIDDEN];
         for (int row = 0; row < batch; row++) {
+          for (int direction = 0; direction < directions; direction++) {
+            System.arraycopy(yH[direction][row], 0, last[row], direction * HIDDEN, HIDDEN);
+          }
           for (int step = 0; step < LENGTHS[row]; step++) {
             for (int direction = 0; direction < directions; direction++) {
               System.arraycopy(
@@ -178,7 +199,7 @@ class OnnxRuntimeTest {
             }
           }
         }
-        return outputs;
+        return new Outputs(outputs, last);
       }
     } finally {
       tensors.forEach(OnnxTensor::close);

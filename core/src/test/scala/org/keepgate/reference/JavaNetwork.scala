@@ -34,7 +34,8 @@ object JavaNetwork {
       residual = spec.stack.residual,
       directInput = spec.stack.directInput,
       headBias = spec.head.bias,
-      headClip = spec.head.clipGradient
+      headClip = spec.head.clipGradient,
+      lastStates = spec.format.readout == Readout.LAST_STEP
     )
 
   private def cell(options: CellOptions): Cell = {

@@ -70,6 +70,11 @@ class NetworkGradientSpec extends AnyFunSuite {
       check(spec, lastStepOnly = false)
     }
 
+  for ((name, spec) <- stacks if spec.bidirectional)
+    test(s"stack, each direction read where it ends: $name") {
+      check(spec.copy(lastStates = true, directInput = true), lastStepOnly = true)
+    }
+
   test("a clip at the head bounds what enters the network, and changes the gradient") {
     val spec = ReferenceSpec(small, 2, SoftmaxHead(4))
     val parameters = new TestNumbers(5).weights(spec.shapes)

@@ -60,6 +60,14 @@ class NetworkParitySpec extends AnyFunSuite with Parity {
       SequenceFormat.symbolTagger(7, 4),
       4,
       three.withBidirectional(true).withSkipConnections(true).withResidual(true)
+    ),
+    Regime("classifier, last step, bidirectional", SequenceFormat.classifier(3, 4), 5, StackOptions.of(1).withBidirectional(true)),
+    Regime(
+      "classifier of symbols, embedding, last step, bidirectional, residual, fed by everything, three layers",
+      SequenceFormat.symbolClassifier(6, 3),
+      4,
+      three.withBidirectional(true).withResidual(true).withSkipConnections(true).withDirectInput(true),
+      embeddingSize = 3
     )
   )
 

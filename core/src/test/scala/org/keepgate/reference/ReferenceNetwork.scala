@@ -9,6 +9,8 @@ import org.keepgate.reference.Functions.concat
   *   of every layer, in both directions
   * @param headClip
   *   bound of ∂L/∂(pre-activations of the head); 0 = none
+  * @param lastStates
+  *   whether the head sees the state in which each direction ended, as suits a target at the last step
   */
 final case class ReferenceSpec(
     cell: Cell,
@@ -21,7 +23,8 @@ final case class ReferenceSpec(
     residual: Boolean = false,
     directInput: Boolean = false,
     headBias: Boolean = true,
-    headClip: Double = 0
+    headClip: Double = 0,
+    lastStates: Boolean = false
 ) {
   val directions: Seq[String] = if (bidirectional) Seq("forward", "backward") else Seq("forward")
 
@@ -59,6 +62,8 @@ final case class ReferenceSpec(
   *   layer k sees   W [output of k − 1]  ( + S x  with skip connections, k > 0)
   *   it gives       h, or [forward h, backward h]  ( + its input  if residual, k > 0)
   *   the head sees  V [output of the last layer] + b  ( + Σ_k V_k [output of k]  with skip connections) ( + D x )
+  *                  of its own step; at the last step, where directions end, of an output the forward half at T − 1
+  *                  and the backward half at 0
   * }}}
   */
 final class ReferenceNetwork(spec: ReferenceSpec, parameters: Map[String, DenseMatrix[Double]]) {
@@ -121,16 +126,24 @@ final class ReferenceNetwork(spec: ReferenceSpec, parameters: Map[String, DenseM
       xs: IndexedSeq[Value],
       weights: Map[String, Weights]
   ): Value = {
-    val top = weights("head.weights") * outputs.last(t)
+    val h = outputs.map(seen(t, _))
+    val top = weights("head.weights") * h.last
     val bias = if (spec.headBias) Seq(weights("head.bias").row(0)) else Nil
     val skips =
-      if (spec.skipConnections) outputs.init.zipWithIndex.map { case (h, k) => weights(s"head.layers.$k.weights") * h(t) }
+      if (spec.skipConnections) h.init.zipWithIndex.map { case (own, k) => weights(s"head.layers.$k.weights") * own }
       else Nil
     val direct = if (spec.directInput) Seq(weights("head.directWeights") * xs(t)) else Nil
     val y = (top +: (bias ++ skips ++ direct)).reduce(_ + _)
     if (spec.head.symbolClasses == 0) y
-    else concat(y, weights("head.classWeights") * outputs.last(t) + weights("head.classBias").row(0))
+    else concat(y, weights("head.classWeights") * h.last + weights("head.classBias").row(0))
   }
+
+  /** What the head sees at a step of a layer's outputs. */
+  private def seen(t: Int, outputs: IndexedSeq[Value]): Value =
+    if (spec.lastStates && spec.bidirectional) {
+      val half = spec.layerOutput / 2
+      concat(outputs(t)(0 until half), outputs(0)(half until spec.layerOutput))
+    } else outputs(t)
 }
 
 /** Outputs of a level by step, and states of its directions in the order in which they ran. */

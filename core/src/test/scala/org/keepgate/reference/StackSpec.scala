@@ -43,6 +43,15 @@ class StackSpec extends AnyFunSuite {
     for ((a, b) <- both.zip(outputs(single, own))) assert(max(abs(a - b)) < 1e-15) // sums of more terms
   }
 
+  test("at the last step each direction is read where it ends") {
+    val spec = single.copy(bidirectional = true, lastStates = true)
+    val parameters = new TestNumbers(5).weights(spec.shapes)
+    val run = new ReferenceNetwork(spec, parameters).run(data)
+    val ends = Seq("forward", "backward").map(direction => run.finalStates(s"layers.0.$direction").head)
+    val expected = parameters("head.weights") * DenseVector.vertcat(ends: _*) + parameters("head.bias")(0, ::).t
+    assert(max(abs(run.outputs.last.value - expected)) < 1e-15)
+  }
+
   /** Pre-activations of the head at every step; parameters that are not given are zero. */
   private def outputs(spec: ReferenceSpec, set: Map[String, DenseMatrix[Double]]): Seq[DenseVector[Double]] = {
     val parameters = spec.shapes.map { case (name, rows, columns) =>
