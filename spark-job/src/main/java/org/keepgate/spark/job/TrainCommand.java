@@ -3,7 +3,6 @@ package org.keepgate.spark.job;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.sequence.InputException;
-import org.keepgate.training.setting.EffectlessSettings;
 import org.keepgate.training.setting.Settings;
 import org.keepgate.training.setting.Task;
 import picocli.CommandLine;
@@ -81,9 +80,10 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     Task wanted = task();
     Settings chosen = settings.applyTo(Settings.defaults(SettingOptions.CATALOG, wanted));
-    requirePossible(chosen);
+    TrainingRequest request = new TrainingRequest(chosen, valid != null);
+    requirePossible(request);
     Console console = common.console();
-    EffectlessSettings.sentences(chosen).forEach(console::note);
+    request.effectless().forEach(console::note);
     try (SparkRun spark = SparkRun.open("train", common.verbose())) {
       ModelPlace place = new ModelPlace(model, overwrite, spark.hadoop(), console::note);
       place.requireFree(resume);
@@ -105,9 +105,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Refused like any wrong setting: before a session is started or data are read. */
-  private void requirePossible(Settings chosen) {
+  private void requirePossible(TrainingRequest request) {
     try {
-      new TrainingRequest(chosen, valid != null).requirePossible();
+      request.requirePossible();
     } catch (InputException e) {
       throw misused(String.valueOf(e.getMessage()), e);
     }

@@ -1,9 +1,12 @@
 package org.keepgate.spark.job;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.keepgate.optimizer.ScheduleKind;
 import org.keepgate.sequence.InputException;
 import org.keepgate.spark.dataset.InputSettings;
+import org.keepgate.training.setting.EffectlessSettings;
+import org.keepgate.training.setting.Setting;
 import org.keepgate.training.setting.SettingCombinations;
 import org.keepgate.training.setting.Settings;
 import org.keepgate.training.setting.Task;
@@ -35,6 +38,33 @@ record TrainingRequest(Settings settings, boolean ownValidation) {
               + String.join(", ", targets)
               + ": name one by --target");
     }
+  }
+
+  /** A sentence for each setting that nothing will look at. */
+  List<String> effectless() {
+    List<String> sentences = new ArrayList<>(EffectlessSettings.sentences(settings));
+    if (asksFor(InputSettings.VALIDATION_FRACTION)) {
+      if (ownValidation) {
+        sentences.add(effectless(InputSettings.VALIDATION_FRACTION, "--valid"));
+      } else if (settings.isSet(InputSettings.VALIDATION_STEPS)) {
+        sentences.add(
+            effectless(InputSettings.VALIDATION_FRACTION, InputSettings.VALIDATION_STEPS.name()));
+      }
+    }
+    for (Setting<?> other : List.of(InputSettings.SPLIT_COLUMN, InputSettings.TEST_STEPS)) {
+      if (asksFor(InputSettings.TEST_FRACTION) && settings.isSet(other)) {
+        sentences.add(effectless(InputSettings.TEST_FRACTION, other.name()));
+      }
+    }
+    return sentences;
+  }
+
+  private boolean asksFor(Setting<Double> fraction) {
+    return settings.isSet(fraction) && settings.get(fraction) > 0;
+  }
+
+  private static String effectless(Setting<?> setting, String other) {
+    return setting.name() + " has no effect: it needs no " + other;
   }
 
   private void requireParts() {

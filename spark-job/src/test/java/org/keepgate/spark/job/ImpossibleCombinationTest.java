@@ -99,7 +99,7 @@ class ImpossibleCombinationTest extends Refusal {
         "language-model|softmax=class-factored embeddingSize=3",
         "language-model|regime=online cell=lstm-1997 batchSize=1",
         "regress|regime=online cell=lstm-1997 batchSize=1 loss=squared directInput=true",
-        "forecast|validationSteps=3 validationFraction=0.7 testFraction=0.4 patience=2",
+        "forecast|validationSteps=3 testFraction=0.95 patience=2",
         "tag|splitColumn=part validationFraction=0 patience=2",
         "forecast|calendar=weekday orderBy=date"
       })
@@ -125,7 +125,11 @@ class ImpossibleCombinationTest extends Refusal {
         "tag|optimizer=sgd epsilon=0.5|epsilon has no effect: it needs optimizer=rmsprop or",
         "tag|scheduleFactor=0.3|scheduleFactor has no effect: it needs schedule=step or",
         "tag|initialScale=0.3|initialScale has no effect: it needs initialization=uniform",
-        "tag|residual=true|residual has no effect: it needs numLayers above 1"
+        "tag|residual=true|residual has no effect: it needs numLayers above 1",
+        "tag|splitColumn=part testFraction=0.2|testFraction has no effect: it needs no splitColumn",
+        "forecast|testSteps=7 testFraction=0.2|testFraction has no effect: it needs no testSteps",
+        "density|validationSteps=7 validationFraction=0.2|validationFraction has no effect: it needs no"
+            + " validationSteps"
       })
   @DisplayName("a setting that nothing will look at is named, and no obstacle")
   void effectless(String task, String assignments, String words) {
@@ -134,6 +138,15 @@ class ImpossibleCombinationTest extends Refusal {
     List<String> lines = run.err.lines().toList();
     assertEquals(2, lines.size(), run.err);
     assertTrue(lines.get(0).startsWith("keepgate: " + words), run.err);
+  }
+
+  @Test
+  @DisplayName(
+      "beside an input of its own for validation, no share of the input is held out for it")
+  void effectlessShare() {
+    CommandRun run = train("tag", "validationFraction=0.3", "--valid", "other.csv");
+    String note = run.err.lines().findFirst().orElse("");
+    assertEquals("keepgate: validationFraction has no effect: it needs no --valid", note);
   }
 
   private CommandRun train(String task, String assignments, String... more) {
