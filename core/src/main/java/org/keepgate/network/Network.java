@@ -54,24 +54,41 @@ public final class Network implements AutoCloseable {
     capacity = maxPackedRows;
     parameterViews = new NetworkParameters(spec);
     session = gemm.open();
-    SequenceFormat format = spec.format();
-    boolean dense = !format.symbols() || spec.usesEmbedding();
-    int columns = spec.usesEmbedding() ? spec.embeddingSize() : format.inputSize();
-    Matrix values = Workspace.matrix(session, dense ? capacity : 1, dense ? columns : 1);
-    ParameterView table = parameterViews.embedding();
-    Matrix error = table == null ? null : Workspace.matrix(session, capacity, columns);
-    embedding = table == null || error == null ? null : new Embedding(table, values, error);
-    inputs = new Signal(values, error);
-    inputNoise = new GaussianNoise(spec.regularization().inputNoise());
-    noisy = new float[spec.regularization().inputNoise() > 0 ? capacity * columns : 0];
-    Signal below = inputs;
-    for (List<NetworkParameters.Layer> directions : parameterViews.levels()) {
-      boolean residual = spec.stack().residual() && !levels.isEmpty();
-      Level level = level(directions, below, residual);
-      levels.add(level);
-      below = level.output();
+    try {
+      SequenceFormat format = spec.format();
+      boolean dense = !format.symbols() || spec.usesEmbedding();
+      int columns = spec.usesEmbedding() ? spec.embeddingSize() : format.inputSize();
+      Matrix values = Workspace.matrix(session, dense ? capacity : 1, dense ? columns : 1);
+      ParameterView table = parameterViews.embedding();
+      Matrix error = table == null ? null : Workspace.matrix(session, capacity, columns);
+      embedding = table == null || error == null ? null : new Embedding(table, values, error);
+      inputs = new Signal(values, error);
+      inputNoise = new GaussianNoise(spec.regularization().inputNoise());
+      noisy = new float[spec.regularization().inputNoise() > 0 ? capacity * columns : 0];
+      Signal below = inputs;
+      for (List<NetworkParameters.Layer> directions : parameterViews.levels()) {
+        boolean residual = spec.stack().residual() && !levels.isEmpty();
+        Level level = level(directions, below, residual);
+        levels.add(level);
+        below = level.output();
+      }
+      head = head(below);
+    } catch (RuntimeException | Error e) {
+      session.close(); // nobody else could
+      throw e;
     }
-    head = head(below);
+  }
+
+  /** A network that takes one sequence step by step, with its parameters. */
+  static Network ofOneRow(NetworkSpec spec, Gemm gemm, float[] parameters) {
+    Network network = new Network(spec, gemm, 1, 1);
+    try {
+      network.setParameters(parameters);
+      return network;
+    } catch (RuntimeException | Error e) {
+      network.close();
+      throw e;
+    }
   }
 
   private OutputLayer head(Signal top) {

@@ -36,12 +36,11 @@ public final class SymbolSampler implements AutoCloseable {
       throw new IllegalArgumentException(
           "the network predicts " + spec.format().targetKind() + ", expected NEXT_SYMBOL");
     }
-    this.network = new Network(spec, gemm, 1, 1);
-    network.setParameters(parameters);
     this.step = new Minibatch(spec.format(), 1, 1);
     this.carried = new float[spec.carriedSize(1)];
     this.probabilities = new float[spec.format().outputSize()];
     this.weights = new double[probabilities.length];
+    this.network = Network.ofOneRow(spec, gemm, parameters); // the last: it must be closed
   }
 
   /** Reads the next symbol of the text. */

@@ -34,11 +34,10 @@ public final class ValueSampler implements AutoCloseable {
               + spec.head().kind());
     }
     this.head = density;
-    this.network = new Network(spec, gemm, 1, 1);
-    network.setParameters(parameters);
     this.step = new Minibatch(spec.format(), 1, 1);
     this.carried = new float[spec.carriedSize(1)];
-    this.outputs = new float[network.outputWidth()];
+    this.outputs = new float[density.width()];
+    this.network = Network.ofOneRow(spec, gemm, parameters); // the last: it must be closed
   }
 
   /** Forgets what was read, to begin with another sequence. */
