@@ -1,5 +1,10 @@
 package org.keepgate.spark.job;
 
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -15,7 +20,19 @@ final class InputFailureFilter extends AbstractFilter {
   private static final String TASKS = SPARK + "scheduler.TaskSetManager";
   private static final String BLOCKS = SPARK + "storage.BlockManager";
 
+  private static final Pattern LOST =
+      Pattern.compile("Lost task (\\d+)\\.\\d+ (in stage \\d+\\.\\d+) .*", Pattern.DOTALL);
+  private static final Pattern ABORTED =
+      Pattern.compile("Task (\\d+) (in stage \\d+\\.\\d+) failed \\d+ times; aborting job");
+  private static final Pattern NOT_PUT =
+      Pattern.compile("Putting (block) (\\S+) failed .*", Pattern.DOTALL);
+  private static final Pattern NOT_REMOVED =
+      Pattern.compile("(Block) (\\S+) could not be removed as it was not found .*");
+
   private static boolean installed;
+
+  /** Tasks and blocks that have last failed because of the input. */
+  private final Set<String> failedOfInput = ConcurrentHashMap.newKeySet();
 
   private InputFailureFilter() {}
 
@@ -39,13 +56,39 @@ final class InputFailureFilter extends AbstractFilter {
 
   @Override
   public Result filter(LogEvent event) {
-    return event.getLoggerName().startsWith(SPARK) && isAboutInput(event)
-        ? Result.DENY
-        : Result.NEUTRAL;
+    if (!event.getLoggerName().startsWith(SPARK)) {
+      return Result.NEUTRAL;
+    }
+    String message = event.getMessage().getFormattedMessage();
+    boolean ofInput = isAboutInput(event, message);
+    switch (event.getLoggerName()) {
+      case TASKS -> ofInput = follows(message, LOST, ABORTED, ofInput);
+      case BLOCKS -> ofInput = follows(message, NOT_PUT, NOT_REMOVED, ofInput);
+      default -> {}
+    }
+    return ofInput ? Result.DENY : Result.NEUTRAL;
   }
 
-  private static boolean isAboutInput(LogEvent event) {
-    String message = event.getMessage().getFormattedMessage();
+  /** Remembers why a task or block has failed; what comes of that is about the same. */
+  private boolean follows(String message, Pattern failure, Pattern outcome, boolean ofInput) {
+    Matcher failed = failure.matcher(message);
+    if (failed.matches()) {
+      if (ofInput) {
+        failedOfInput.add(name(failed));
+      } else {
+        failedOfInput.remove(name(failed));
+      }
+      return ofInput;
+    }
+    Matcher followed = outcome.matcher(message);
+    return followed.matches() ? failedOfInput.remove(name(followed)) : ofInput;
+  }
+
+  private static String name(Matcher matcher) {
+    return matcher.group(1).toLowerCase(Locale.ROOT) + " " + matcher.group(2);
+  }
+
+  private static boolean isAboutInput(LogEvent event, String message) {
     if (message.contains(InputException.class.getName()) || isAboutParquet(message)) {
       return true;
     }
@@ -54,11 +97,7 @@ final class InputFailureFilter extends AbstractFilter {
         return true;
       }
     }
-    return switch (event.getLoggerName()) {
-      case TASKS -> message.endsWith("times; aborting job");
-      case BLOCKS -> message.endsWith("as it was not found on disk or in memory");
-      default -> false;
-    };
+    return false;
   }
 
   /** Spark reads Parquet itself; our sentence about a damaged file comes later. */

@@ -46,6 +46,13 @@ class InputFailureFilterTest {
       blocks.warn("Putting block rdd_1_0 failed due to exception " + REASON);
       blocks.warn("Block rdd_1_0 could not be removed as it was not found on disk or in memory");
       tasks.warn("Lost task 1.0 in stage 0.0 (TID 1): ExecutorLostFailure");
+      tasks.warn("Lost task 3.0 in stage 0.0 (TID 5): java.lang.OutOfMemoryError: heap");
+      tasks.error("Task 3 in stage 0.0 failed 4 times; aborting job");
+      tasks.warn("Lost task 2.0 in stage 0.0 (TID 2): " + REASON);
+      tasks.warn("Lost task 2.1 in stage 0.0 (TID 3): ExecutorLostFailure");
+      tasks.error("Task 2 in stage 0.0 failed 2 times; aborting job");
+      blocks.warn("Putting block rdd_3_0 failed due to exception java.io.IOException");
+      blocks.warn("Block rdd_3_0 could not be removed as it was not found on disk or in memory");
       blocks.warn("Block rdd_2_0 replicated to only 0 peers");
       log.getLogger("org.keepgate.spark").info("dealt");
     } finally {
@@ -58,6 +65,13 @@ class InputFailureFilterTest {
         List.of(
             "WARN DAGScheduler: Executor lost: 1",
             "WARN TaskSetManager: Lost task 1.0 in stage 0.0 (TID 1): ExecutorLostFailure",
+            "WARN TaskSetManager: Lost task 3.0 in stage 0.0 (TID 5): java.lang.OutOfMemoryError: heap",
+            "ERROR TaskSetManager: Task 3 in stage 0.0 failed 4 times; aborting job",
+            "WARN TaskSetManager: Lost task 2.1 in stage 0.0 (TID 3): ExecutorLostFailure",
+            "ERROR TaskSetManager: Task 2 in stage 0.0 failed 2 times; aborting job",
+            "WARN BlockManager: Putting block rdd_3_0 failed due to exception java.io.IOException",
+            "WARN BlockManager: Block rdd_3_0 could not be removed as it was not found on disk or in"
+                + " memory",
             "WARN BlockManager: Block rdd_2_0 replicated to only 0 peers",
             "INFO spark: dealt"),
         lines);
