@@ -336,6 +336,19 @@ final class OnlineBlocks {
     return Objects.requireNonNull(view).offset();
   }
 
+  /** How many numbers {@link #carried} has, of a network that was not made. */
+  static int carriedSize(NetworkSpec spec) {
+    BlockColumns columns = BlockColumns.of(spec.cell());
+    int cells = columns.hiddenSize();
+    int sources = spec.format().inputSize() + columns.fedBack() + 1;
+    int seen = spec.cell().memoryBlocks().peepholes() ? columns.cellsPerBlock() : 0;
+    int gates =
+        (columns.inputGate() == BlockColumns.ABSENT ? 0 : 1)
+            + (columns.forgetGate() == BlockColumns.ABSENT ? 0 : 1);
+    int partials = cells * sources + gates * cells * (sources + seen);
+    return 2 * cells + columns.cells() + partials;
+  }
+
   /** All that lives from step to step. */
   List<double[]> carried() {
     List<double[]> all = new ArrayList<>(List.of(state, gates, output, cellPartials.ofSources));

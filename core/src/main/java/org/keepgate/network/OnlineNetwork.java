@@ -154,12 +154,17 @@ public final class OnlineNetwork {
 
   /** Numbers of {@link #save}: they do not depend on the length of a sequence. */
   public int carriedSize() {
-    return carried.stream().mapToInt(values -> values.length).sum();
+    return carriedSize(spec);
+  }
+
+  /** The same of a network that was not made. */
+  public static int carriedSize(NetworkSpec spec) {
+    return OnlineBlocks.carriedSize(spec);
   }
 
   /** All that lives from step to step, states and partial derivatives, rounded to float. */
   public float[] save() {
-    float[] all = new float[carriedSize()];
+    float[] all = new float[carried.stream().mapToInt(values -> values.length).sum()];
     int at = 0;
     for (double[] values : carried) {
       for (double value : values) {

@@ -189,9 +189,7 @@ public record TrainingOptions(
     if (segmentLength == 0) {
       return 0;
     }
-    return regime == Regime.ONLINE
-        ? new OnlineNetwork(spec).carriedSize()
-        : spec.carriedSize(batchSize);
+    return regime == Regime.ONLINE ? OnlineNetwork.carriedSize(spec) : spec.carriedSize(batchSize);
   }
 
   private TrainingOptions with(Consumer<Draft> change) {

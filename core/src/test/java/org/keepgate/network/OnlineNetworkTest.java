@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keepgate.cell.CellOptions;
+import org.keepgate.cell.Feedback;
 import org.keepgate.cell.MemoryBlockOptions;
 import org.keepgate.head.HeadKind;
 import org.keepgate.head.HeadOptions;
@@ -77,6 +79,24 @@ class OnlineNetworkTest {
     cut.addGradient(new float[] {1, 0}, 0, actual);
     for (int j = 0; j < expected.length; j++) { // states are saved as floats
       assertEquals(expected[j], actual[j], 1e-5 * Math.max(1e-2, Math.abs(expected[j])));
+    }
+  }
+
+  @Test
+  @DisplayName("how much is carried is known without making the network")
+  void carriedSize() {
+    MemoryBlockOptions plain = MemoryBlockOptions.classic();
+    for (MemoryBlockOptions options :
+        List.of(
+            plain,
+            BLOCKS,
+            BLOCKS.withPeepholes(false),
+            BLOCKS.withInputGate(false),
+            plain.withCellsPerBlock(3).withOutputGate(false).withFeedback(Feedback.CELLS),
+            plain.withInputGate(false).withOutputGate(false).withFeedback(Feedback.NONE))) {
+      OnlineNetwork network = network(CellOptions.memoryBlocks(2, options));
+      assertEquals(network.save().length, network.carriedSize(), options.toString());
+      network.restore(network.save());
     }
   }
 
