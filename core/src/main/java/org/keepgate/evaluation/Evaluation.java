@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.keepgate.sequence.Standardizer;
 import org.keepgate.sequence.TargetKind;
 
 /**
@@ -49,6 +50,22 @@ public final class Evaluation {
           scales.length + " scales for " + sums.outputSize() + " outputs");
     }
     return new Evaluation(sums, scales.clone());
+  }
+
+  /**
+   * Of values in original units.
+   *
+   * @param targets by which the targets were standardized before training; null if they were not
+   */
+  public static Evaluation inUnits(MetricSums sums, @Nullable Standardizer targets) {
+    if (targets == null) {
+      return of(sums);
+    }
+    double[] scales = new double[targets.columns()];
+    for (int column = 0; column < scales.length; column++) {
+      scales[column] = targets.scale(column);
+    }
+    return of(sums, scales);
   }
 
   /** What it is derived from. */

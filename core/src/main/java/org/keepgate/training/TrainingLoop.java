@@ -166,7 +166,7 @@ public final class TrainingLoop {
           calendar.lastLearningRate(round),
           averaged.gradientNormSum() / Math.max(1, averaged.minibatches()),
           seconds,
-          checked == null ? Map.of() : Evaluation.of(checked).metrics());
+          checked == null ? Map.of() : Evaluation.inUnits(checked, controls.targets()).metrics());
     }
 
     private TrainingState stateAfter(Round round, AveragedRound averaged, RoundEntry entry) {

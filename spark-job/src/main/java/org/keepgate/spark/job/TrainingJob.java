@@ -20,6 +20,7 @@ import org.keepgate.math.Gemm;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.SequenceBlock;
+import org.keepgate.spark.dataset.InputSettings;
 import org.keepgate.spark.report.HtmlReport;
 import org.keepgate.spark.trainer.DistributedEvaluator;
 import org.keepgate.spark.trainer.DistributedTrainer;
@@ -62,6 +63,7 @@ final class TrainingJob {
       boolean withFloors,
       String words) {
     TrainingData data = TrainingData.read(spark, workload, settings, input, valid);
+    noteNothingHeldOut(data, valid);
     NetworkSpec spec =
         ClassWeights.weighted(
             NetworkSettings.spec(settings, data.encoding().format()), settings, data);
@@ -84,6 +86,17 @@ final class TrainingJob {
     finish(summary, model, data, words);
   }
 
+  /** Which sequences are held out is decided by their content: of a few it may be none. */
+  private void noteNothingHeldOut(TrainingData data, @Nullable String valid) {
+    Double fraction = settings.find(InputSettings.VALIDATION_FRACTION);
+    if (valid == null && data.validation() == null && fraction != null && fraction > 0) {
+      console.note(
+          "nothing is held out for validation: validationFraction="
+              + fraction
+              + " comes to no sequence here; raise it, or give --valid");
+    }
+  }
+
   private static void requireFits(TrainingOptions options, NetworkSpec spec) {
     try {
       options.requireFits(spec);
@@ -102,7 +115,8 @@ final class TrainingJob {
     TrainingState from = resume ? resumed(trainer) : startedAnew(trainer);
     Map<String, String> environment = Environment.current(Gemm.chosen().fingerprint());
     TrainingControls controls =
-        new TrainingControls(trainer.writer(place.checkpoints(), environment), timeLimit);
+        new TrainingControls(
+            trainer.writer(place.checkpoints(), environment), timeLimit, data.encoding().targets());
     try (TrainingProgress progress = new TrainingProgress(console, workload, data.encoding())) {
       return trainer.train(from, List.of(progress), controls);
     } catch (DivergenceException e) {

@@ -72,17 +72,9 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     return line.toString();
   }
 
-  /** In units of the data where that can be said; otherwise it is named for what it is. */
   private String validMetric(RoundEntry round) {
-    String name = workload.metric();
-    Double standardized = round.validation().get(name);
-    Double metric = TargetUnits.ofData(round.validation(), encoding.targets()).get(name);
-    if (metric != null) {
-      return "  valid " + name + " " + Figures.measure(metric);
-    }
-    return standardized == null
-        ? ""
-        : "  valid standardized " + name + " " + Figures.measure(standardized);
+    Double metric = round.validation().get(workload.metric());
+    return metric == null ? "" : "  valid " + workload.metric() + " " + Figures.measure(metric);
   }
 
   private static String epochs(RoundEntry round) {

@@ -1,6 +1,5 @@
 package org.keepgate.spark.job;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +8,8 @@ import org.keepgate.checkpoint.TrainedModel;
 import org.keepgate.evaluation.ClassMetrics;
 import org.keepgate.evaluation.Evaluation;
 import org.keepgate.sequence.TargetKind;
-import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.spark.report.LearningCurves;
 import org.keepgate.spark.report.ReportContent;
-import org.keepgate.training.History;
-import org.keepgate.training.RoundEntry;
 import org.keepgate.training.setting.Settings;
 
 /** What the report of a training says. */
@@ -31,15 +27,15 @@ final class TrainingReport {
       String words) {
     ReportContent content =
         new ReportContent("Keepgate: " + settings.task().key(), sentence(summary, data));
-    History history = inUnits(summary.result().history(), data.encoding());
-    LearningCurves.of(history, model.spec().format().targetKind()).forEach(content::curve);
+    LearningCurves.of(summary.result().history(), model.spec().format().targetKind())
+        .forEach(content::curve);
     FloorComparison floors = summary.floors();
     if (floors != null) {
       content.floors(floors);
     }
     Evaluation judged = summary.judged();
     if (judged != null) {
-      content.metrics(judged.metrics());
+      content.metrics(figures(judged, summary.outputNames()));
       addClasses(content, judged, summary.outputNames());
     }
     if (model.spec().format().targetKind() == TargetKind.NEXT_SYMBOL) {
@@ -73,23 +69,15 @@ final class TrainingReport {
         + ".";
   }
 
-  /** The history with the validation's figures in units of the data. */
-  private static History inUnits(History history, Encoding encoding) {
-    List<RoundEntry> rounds = new ArrayList<>();
-    for (RoundEntry round : history.rounds()) {
-      rounds.add(
-          new RoundEntry(
-              round.round(),
-              round.epoch(),
-              round.epochsDone(),
-              round.trainLoss(),
-              round.targets(),
-              round.learningRate(),
-              round.gradientNorm(),
-              round.seconds(),
-              TargetUnits.ofData(round.validation(), encoding.targets())));
+  /** The figures of the whole, and of several targets those of each, in its own units. */
+  private static Map<String, Double> figures(Evaluation judged, List<String> names) {
+    Map<String, Double> figures = new LinkedHashMap<>(judged.metrics());
+    if (judged.sums().kind() == TargetKind.VALUES && judged.sums().outputSize() > 1) {
+      for (int k = 0; k < names.size(); k++) {
+        figures.put("rmse of " + names.get(k), judged.rmse(k));
+      }
     }
-    return new History(rounds);
+    return figures;
   }
 
   private static void addClasses(ReportContent content, Evaluation judged, List<String> names) {

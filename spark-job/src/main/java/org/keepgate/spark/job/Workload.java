@@ -7,7 +7,6 @@ import org.keepgate.analysis.Floor;
 import org.keepgate.analysis.FloorComparison;
 import org.keepgate.evaluation.Evaluation;
 import org.keepgate.evaluation.MetricSums;
-import org.keepgate.sequence.Standardizer;
 import org.keepgate.sequence.Vocabulary;
 import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.spark.dataset.LabelledSource;
@@ -90,14 +89,6 @@ interface Workload {
 
   /** Metrics in the units of the data. */
   static Evaluation evaluation(MetricSums sums, Encoding encoding) {
-    Standardizer targets = encoding.targets();
-    if (targets == null) {
-      return Evaluation.of(sums);
-    }
-    double[] scales = new double[targets.columns()];
-    for (int column = 0; column < scales.length; column++) {
-      scales[column] = targets.scale(column);
-    }
-    return Evaluation.of(sums, scales);
+    return Evaluation.inUnits(sums, encoding.targets());
   }
 }

@@ -2,7 +2,6 @@ package org.keepgate.spark.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keepgate.sequence.Standardizer;
@@ -11,26 +10,24 @@ import org.keepgate.training.TrainingOptions;
 
 @DisplayName("What is said before and during a training")
 class TargetUnitsTest {
-  private static final Map<String, Double> STANDARDIZED =
-      Map.of("loss", 0.5, "rmse", 0.5, "mae", 0.25, "negativeLogLikelihood", -1.0);
+  private static final Standardizer ONE = Standardizer.of(new double[] {3}, new double[] {8});
+  private static final Standardizer TWO =
+      Standardizer.of(new double[] {3, 0}, new double[] {8, 0.5});
 
   @Test
-  @DisplayName("figures of one target are brought to units of the data, the loss is not")
-  void oneTarget() {
-    Standardizer units = Standardizer.of(new double[] {3}, new double[] {8});
-    assertEquals(
-        Map.of("loss", 0.5, "rmse", 4.0, "mae", 2.0, "negativeLogLikelihood", Math.log(8) - 1),
-        TargetUnits.ofData(STANDARDIZED, units));
-    assertEquals(STANDARDIZED, TargetUnits.ofData(STANDARDIZED, null));
+  @DisplayName("a mean square has a root in units of the data where there is one target")
+  void rootOfSquares() {
+    assertEquals(4, TargetUnits.rootOfSquares(0.25, ONE));
+    assertEquals(Double.NaN, TargetUnits.rootOfSquares(0.25, TWO));
+    assertEquals(Double.NaN, TargetUnits.rootOfSquares(0.25, null));
   }
 
   @Test
-  @DisplayName("errors of several targets have no unit of the data, their likelihood has")
-  void severalTargets() {
-    Standardizer units = Standardizer.of(new double[] {3, 0}, new double[] {8, 1});
-    assertEquals(
-        Map.of("loss", 0.5, "negativeLogLikelihood", Math.log(8) - 1),
-        TargetUnits.ofData(STANDARDIZED, units));
+  @DisplayName("a likelihood is that of all targets together")
+  void logScale() {
+    assertEquals(Math.log(8), TargetUnits.logScale(ONE), 1e-15);
+    assertEquals(Math.log(4), TargetUnits.logScale(TWO), 1e-15);
+    assertEquals(0, TargetUnits.logScale(null));
   }
 
   @Test
