@@ -1,6 +1,7 @@
 package org.keepgate.training;
 
 import java.io.Serializable;
+import org.keepgate.sequence.BatchPlan;
 import org.keepgate.sequence.SequenceShare;
 
 /** How much one worker has to do in an epoch. */
@@ -12,6 +13,8 @@ public final class ShareSummary implements Serializable {
   private final long steps;
   private final long targets;
   private final int minibatches;
+  private final int maxRows;
+  private final long maxPackedRows;
 
   /**
    * A summary.
@@ -19,19 +22,37 @@ public final class ShareSummary implements Serializable {
    * @param steps time steps of all sequences
    * @param targets time steps with a target
    * @param minibatches of an epoch, the same in every epoch
+   * @param maxRows most sequences of a minibatch
+   * @param maxPackedRows most packed rows of a minibatch
    */
-  public ShareSummary(int worker, int sequences, long steps, long targets, int minibatches) {
+  public ShareSummary(
+      int worker,
+      int sequences,
+      long steps,
+      long targets,
+      int minibatches,
+      int maxRows,
+      long maxPackedRows) {
     this.worker = worker;
     this.sequences = sequences;
     this.steps = steps;
     this.targets = targets;
     this.minibatches = minibatches;
+    this.maxRows = maxRows;
+    this.maxPackedRows = maxPackedRows;
   }
 
   /** What an epoch of a share comes to under these options. */
   public static ShareSummary of(int worker, SequenceShare share, TrainingOptions options) {
-    int minibatches = EpochPlan.of(share, options, 0, worker).minibatches();
-    return new ShareSummary(worker, share.count(), share.steps(), share.targets(), minibatches);
+    BatchPlan plan = EpochPlan.of(share, options, 0, worker);
+    return new ShareSummary(
+        worker,
+        share.count(),
+        share.steps(),
+        share.targets(),
+        plan.minibatches(),
+        plan.maxRows(),
+        plan.maxTotalRows());
   }
 
   /** Number of the worker, from 0. */
@@ -56,5 +77,15 @@ public final class ShareSummary implements Serializable {
   /** Minibatches of an epoch, the same in every epoch. */
   public int minibatches() {
     return minibatches;
+  }
+
+  /** Most sequences of a minibatch. */
+  public int maxRows() {
+    return maxRows;
+  }
+
+  /** Most packed rows of a minibatch. */
+  public long maxPackedRows() {
+    return maxPackedRows;
   }
 }

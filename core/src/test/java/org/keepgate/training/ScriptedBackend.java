@@ -23,7 +23,7 @@ final class ScriptedBackend implements TrainingBackend {
 
   @Override
   public List<ShareSummary> shares() {
-    return List.of(new ShareSummary(0, 1, 10, 10, minibatches));
+    return List.of(new ShareSummary(0, 1, 10, 10, minibatches, 1, 10));
   }
 
   @Override

@@ -16,20 +16,23 @@ import org.keepgate.training.TrainingOptions;
  * @param numWorkers results of a round
  * @param parameters of the network
  * @param stateVectors of the optimizer, each as long as the parameters
+ * @param gradients vectors that a worker works with besides: the gradient, and parameters with
+ *     noise
  * @param carried floats of recurrent state that a worker carries from round to round
  */
-record RoundBytes(int numWorkers, long parameters, int stateVectors, long carried) {
+record RoundBytes(int numWorkers, long parameters, int stateVectors, int gradients, long carried) {
 
   /** Of a training of these shares. */
   static RoundBytes of(NetworkSpec spec, TrainingOptions options, List<ShareSummary> shares) {
-    int rows = 1; // a minibatch has no more than the share
+    int rows = 1;
     for (ShareSummary share : shares) {
-      rows = Math.max(rows, (int) Math.min(options.batchSize(), share.steps()));
+      rows = Math.max(rows, share.maxRows());
     }
     return new RoundBytes(
         options.numWorkers(),
         spec.layout().size(),
         options.optimizer().create().stateVectors(),
+        spec.regularization().weightNoise() > 0 ? 2 : 1,
         options.withBatchSize(rows).carriedSize(spec));
   }
 
@@ -56,9 +59,18 @@ record RoundBytes(int numWorkers, long parameters, int stateVectors, long carrie
     return 2 * broadcast() + Double.BYTES * parameters * (1 + stateVectors) + result();
   }
 
-  /** Bytes that a worker needs at its end: its result, and that as Spark writes it, twice. */
+  /**
+   * Bytes that a worker needs at its end: what it has worked with, its result, and that as Spark
+   * writes it, twice.
+   */
   long worker() {
-    return 3 * result();
+    return 3 * result() + Float.BYTES * parameters * gradients;
+  }
+
+  /** Workers that an executor surely runs at once, as far as the configuration says. */
+  private int inExecutor(SparkConf conf) {
+    int cores = conf.getInt("spark.executor.cores", 1) / conf.getInt("spark.task.cpus", 1);
+    return Math.max(1, Math.min(cores, numWorkers));
   }
 
   /**
@@ -100,17 +112,22 @@ record RoundBytes(int numWorkers, long parameters, int stateVectors, long carrie
               + (inDriver > 1 ? " or numWorkers" : ""));
     }
     long executor = conf.getSizeAsBytes("spark.executor.memory", "1g");
-    if (inDriver == 0 && broadcast() + worker() > executor) {
+    int atOnce = inExecutor(conf);
+    long inExecutor = broadcast() + atOnce * worker();
+    if (inDriver == 0 && inExecutor > executor) {
       throw new InputException(
-          "a worker needs "
-              + megabytes(broadcast() + worker())
-              + " of its executor's memory for "
+          (atOnce == 1 ? "a worker needs " : atOnce + " workers at once need ")
+              + megabytes(inExecutor)
+              + " of "
+              + (atOnce == 1 ? "its" : "their")
+              + " executor's memory for "
               + parameters
               + " parameters, but spark.executor.memory is "
               + megabytes(executor)
               + "; raise it to "
-              + setting(2 * (broadcast() + worker()))
-              + ", or lower hiddenSize");
+              + setting(2 * inExecutor)
+              + ", or lower hiddenSize"
+              + (atOnce > 1 ? " or spark.executor.cores" : ""));
     }
   }
 

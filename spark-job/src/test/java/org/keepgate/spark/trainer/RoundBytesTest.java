@@ -16,17 +16,18 @@ class RoundBytesTest {
   @Test
   @DisplayName("a result is parameters, optimizer vectors and carried state, four bytes each")
   void bytes() {
-    RoundBytes round = new RoundBytes(3, 1000, 2, 50);
+    RoundBytes round = new RoundBytes(3, 1000, 2, 1, 50);
     assertEquals(4 * 3050, round.result());
     assertEquals(3 * 4 * 3050, round.results());
     assertEquals(4 * (3000 + 150), round.broadcast());
     assertEquals(2 * 4 * 3150 + 8 * 3000 + 4 * 3050, round.driver());
+    assertEquals(3 * 4 * 3050 + 4 * 1000, round.worker());
   }
 
   @Test
   @DisplayName("more results than spark.driver.maxResultSize allows are refused, naming it")
   void results() {
-    RoundBytes round = new RoundBytes(10, 10_000_000, 2, 0); // 1.2 GB
+    RoundBytes round = new RoundBytes(10, 10_000_000, 2, 1, 0); // 1.2 GB
     InputException refused =
         assertThrows(
             InputException.class, () -> round.requireFits(new SparkConf(false), 64 * GIGABYTE, 0));
@@ -44,7 +45,7 @@ class RoundBytesTest {
   @Test
   @DisplayName("a driver too small is refused, naming spark.driver.memory")
   void driver() {
-    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 0);
+    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0);
     InputException refused =
         assertThrows(
             InputException.class, () -> round.requireFits(new SparkConf(false), GIGABYTE / 2, 0));
@@ -58,12 +59,12 @@ class RoundBytesTest {
   @Test
   @DisplayName("in local mode the workers are in the driver's memory, too")
   void local() {
-    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 0);
+    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0);
     InputException refused =
         assertThrows(
             InputException.class, () -> round.requireFits(new SparkConf(false), GIGABYTE, 2));
     assertEquals(
-        "a round needs 1259 MB of the driver's memory for 10000000 parameters and 2 workers at"
+        "a round needs 1336 MB of the driver's memory for 10000000 parameters and 2 workers at"
             + " once, but it has 1024 MB; raise spark.driver.memory to 3g, or lower hiddenSize or"
             + " numWorkers",
         refused.getMessage());
@@ -73,14 +74,33 @@ class RoundBytesTest {
   @Test
   @DisplayName("an executor too small is refused, naming spark.executor.memory")
   void executor() {
-    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 0);
+    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0);
     SparkConf small = new SparkConf(false).set("spark.executor.memory", "400m");
     InputException refused =
         assertThrows(InputException.class, () -> round.requireFits(small, 64 * GIGABYTE, 0));
     assertEquals(
-        "a worker needs 458 MB of its executor's memory for 10000000 parameters, but"
+        "a worker needs 496 MB of its executor's memory for 10000000 parameters, but"
             + " spark.executor.memory is 400 MB; raise it to 2g, or lower hiddenSize",
         refused.getMessage());
     assertDoesNotThrow(() -> round.requireFits(small, 64 * GIGABYTE, 1));
+  }
+
+  @Test
+  @DisplayName("an executor of several cores runs as many workers at once, in the same memory")
+  void executorOfSeveralCores() {
+    RoundBytes round = new RoundBytes(8, 10_000_000, 2, 1, 0);
+    SparkConf conf = new SparkConf(false).set("spark.executor.memory", "1g");
+    conf.set("spark.driver.maxResultSize", "0");
+    assertDoesNotThrow(() -> round.requireFits(conf, 64 * GIGABYTE, 0));
+    conf.set("spark.executor.cores", "4");
+    InputException refused =
+        assertThrows(InputException.class, () -> round.requireFits(conf, 64 * GIGABYTE, 0));
+    assertEquals(
+        "4 workers at once need 1641 MB of their executor's memory for 10000000 parameters, but"
+            + " spark.executor.memory is 1024 MB; raise it to 5g, or lower hiddenSize or"
+            + " spark.executor.cores",
+        refused.getMessage());
+    conf.set("spark.task.cpus", "4");
+    assertDoesNotThrow(() -> round.requireFits(conf, 64 * GIGABYTE, 0));
   }
 }

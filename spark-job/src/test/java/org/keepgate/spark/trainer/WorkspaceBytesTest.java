@@ -9,8 +9,10 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keepgate.network.NetworkSpec;
+import org.keepgate.network.WorkspaceSize;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.SequenceFormat;
+import org.keepgate.training.Regime;
 import org.keepgate.training.ShareSummary;
 import org.keepgate.training.TrainingOptions;
 
@@ -19,27 +21,32 @@ class WorkspaceBytesTest {
   private static final NetworkSpec SPEC =
       NetworkSpec.of(SequenceFormat.classifier(3, 2), "lstm", 10);
   private static final List<ShareSummary> SHARES =
-      List.of(new ShareSummary(0, 6, 600, 6, 3), new ShareSummary(1, 6, 6_000_000, 6, 3));
+      List.of(
+          new ShareSummary(0, 6, 600, 6, 3, 2, 200),
+          new ShareSummary(1, 6, 6_000_000, 6, 3, 2, 3_000_000));
 
   @Test
-  @DisplayName("of each packed row: pre-activations, states and derivatives of the outputs")
+  @DisplayName(
+      "of the largest minibatch: what the network takes for it, or online nothing of steps")
   void bytes() {
     WorkspaceBytes bytes = WorkspaceBytes.of(SPEC, TrainingOptions.defaults(), SHARES, 2);
-    assertEquals(2_000_000, bytes.packedRows());
-    assertEquals(40 + 20 + 10, bytes.columns());
-    assertEquals(4L * 2_000_000 * 70, bytes.worker());
+    assertEquals(3_000_000, bytes.packedRows());
+    assertEquals(WorkspaceSize.of(SPEC).bytes(2, 3_000_000), bytes.worker());
+    NetworkSpec blocks = NetworkSpec.of(SPEC.format(), "lstm-1997", 10);
+    TrainingOptions online = TrainingOptions.defaults().withBatchSize(1).withRegime(Regime.ONLINE);
+    assertTrue(WorkspaceBytes.of(blocks, online, SHARES, 2).worker() < 1 << 20);
   }
 
   @Test
   @DisplayName("more than the machine has is refused, naming what to lower")
   void refused() {
-    WorkspaceBytes bytes = WorkspaceBytes.of(SPEC, TrainingOptions.defaults(), SHARES, 2);
+    WorkspaceBytes bytes = new WorkspaceBytes(2_000_000, 534L << 20, 2);
     InputException refused =
         assertThrows(InputException.class, () -> bytes.requireFits(1_000L << 20));
     assertEquals(
-        "a worker's minibatch of 2000000 steps needs 534 MB for 70 values a step, 1068 MB for the"
-            + " workers that run at once, but this machine has 1000 MB; lower batchSize,"
-            + " segmentLength (0 = whole sequences) or hiddenSize",
+        "a worker's minibatch of 2000000 steps needs 534 MB, 1068 MB for the workers that run at"
+            + " once, but this machine has 1000 MB; lower batchSize, segmentLength (0 = whole"
+            + " sequences) or hiddenSize",
         refused.getMessage());
     assertDoesNotThrow(() -> bytes.requireFits(1_100L << 20));
     assertTrue(WorkspaceBytes.available() > 1L << 28);

@@ -1,0 +1,81 @@
+package org.keepgate.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.keepgate.cell.Cells;
+import org.keepgate.head.HeadKind;
+import org.keepgate.head.HeadOptions;
+import org.keepgate.math.Buffer;
+import org.keepgate.math.GemmTally;
+import org.keepgate.sequence.SequenceFormat;
+
+@DisplayName("The memory of a network is known before it is made")
+class WorkspaceSizeTest {
+  private static final int ROWS = 8;
+  private static final int PACKED_ROWS = 20_000;
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  @DisplayName("never less than what it takes on the heap of the Java products, and hardly more")
+  void size(NetworkSpec spec) {
+    made(spec); // classes are loaded
+    long taken = made(spec);
+    long known = WorkspaceSize.of(spec).bytes(ROWS, PACKED_ROWS);
+    assertTrue(known >= taken, known + " bytes known, " + taken + " taken");
+    assertTrue(known <= 1.05 * taken, known + " bytes known, " + taken + " taken");
+  }
+
+  private static long made(NetworkSpec spec) {
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    try (Network network = new Network(spec, LossTrial.GEMM, ROWS, PACKED_ROWS)) {
+      assertTrue(network.outputWidth() > 0);
+      return THREADS.getCurrentThreadAllocatedBytes() - before;
+    }
+  }
+
+  static Stream<NetworkSpec> networks() {
+    SequenceFormat format = SequenceFormat.tagger(9, 5);
+    NetworkSpec plain = NetworkSpec.of(format, "lstm", 16);
+    NetworkSpec words = NetworkSpec.of(SequenceFormat.languageModel(500), "gru", 16);
+    StackOptions three = StackOptions.of(3);
+    List<NetworkSpec> specs = new ArrayList<>();
+    Cells.names().forEach(cell -> specs.add(NetworkSpec.of(format, cell, 16)));
+    specs.add(plain.withStack(three));
+    specs.add(plain.withStack(three.withBidirectional(true)));
+    specs.add(plain.withStack(three.withSkipConnections(true).withDirectInput(true)));
+    specs.add(plain.withStack(three.withResidual(true)));
+    specs.add(plain.withStack(three.withBidirectional(true)).withDropout(0.5));
+    specs.add(plain.withRegularization(RegularizationOptions.none().withInputNoise(0.1)));
+    specs.add(
+        NetworkSpec.of(format, "rnn", 16)
+            .withRegularization(RegularizationOptions.none().withOmega(0.1)));
+    specs.add(words);
+    specs.add(words.withEmbeddingSize(12));
+    specs.add(words.withHead(HeadOptions.of(HeadKind.CLASS_FACTORED_SOFTMAX)));
+    return specs.stream();
+  }
+
+  @Test
+  @DisplayName("what is only counted cannot be used")
+  void counted() {
+    GemmTally tally = new GemmTally();
+    Buffer buffer = tally.open().allocate(100);
+    assertEquals(400, tally.bytes());
+    assertThrows(IllegalStateException.class, () -> buffer.zero(0, 100));
+    assertThrows(IllegalStateException.class, () -> buffer.put(0, new float[1], 0, 1));
+    assertThrows(IllegalStateException.class, () -> buffer.get(0, new float[1], 0, 1));
+    assertThrows(IllegalStateException.class, () -> buffer.copyTo(0, buffer, 1, 1));
+  }
+}
