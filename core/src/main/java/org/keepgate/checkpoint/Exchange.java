@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Puts something finished in the place of what is there, a folder or a single file, so that at
@@ -19,6 +22,8 @@ import java.lang.System.Logger.Level;
  */
 public final class Exchange {
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
+
+  private static final String PROBE = "probe";
 
   private final FileTree place;
   private final FileTree draft;
@@ -48,12 +53,42 @@ public final class Exchange {
     }
   }
 
-  /** Finds out whether something can be made here; leaves nothing. */
+  /** Finds out whether something can be made here; leaves nothing, missing parents neither. */
   public void rehearse() throws IOException {
-    try (OutputStream out = draft.create("probe")) {
-      out.write(0);
+    List<FileTree> missing = missingParents();
+    try {
+      try (OutputStream out = draft.create(PROBE)) {
+        out.write(0);
+      }
+      draft.delete();
+    } finally {
+      for (FileTree parent : missing) {
+        parent.deleteIfEmpty();
+      }
     }
-    draft.delete();
+  }
+
+  /** The folders above that are not there, the innermost first. */
+  private List<FileTree> missingParents() throws IOException {
+    List<FileTree> missing = new ArrayList<>();
+    FileTree parent = place.parent();
+    while (parent != null && !parent.exists()) {
+      missing.add(parent);
+      parent = parent.parent();
+    }
+    return missing;
+  }
+
+  /** A failure in words that name the place, not the draft, of which the user knows nothing. */
+  public String describe(IOException failure) {
+    if (failure instanceof NoSuchFileException missing
+        && missing.getFile() != null
+        && missing.getFile().startsWith(draft.location())) {
+      return "no folder can be made there";
+    }
+    return Failures.describe(failure)
+        .replace(draft.location() + "/" + PROBE, place.location())
+        .replace(draft.location(), place.location());
   }
 
   /**

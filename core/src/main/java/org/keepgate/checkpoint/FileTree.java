@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder on some file system: what models and checkpoints are written into and read from.
@@ -50,6 +51,12 @@ public interface FileTree {
 
   /** Deletes this folder with everything in it; nothing happens when it is not there. */
   void delete() throws IOException;
+
+  /** Deletes this folder if nothing is in it; nothing happens when it is not there. */
+  void deleteIfEmpty() throws IOException;
+
+  /** The folder that this one is in; null where that is the file system's root. */
+  @Nullable FileTree parent();
 
   /** The folder of this name inside. */
   FileTree folder(String name);

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -105,6 +106,21 @@ public final class LocalFileTree implements FileTree {
       return;
     }
     Files.walkFileTree(path, new Deletion());
+  }
+
+  @Override
+  public void deleteIfEmpty() throws IOException {
+    try {
+      Files.deleteIfExists(path);
+    } catch (DirectoryNotEmptyException inUse) {
+      // then it stays
+    }
+  }
+
+  @Override
+  public @Nullable FileTree parent() {
+    Path parent = absolute().getParent();
+    return parent == null || parent.getFileName() == null ? null : new LocalFileTree(parent);
   }
 
   @Override

@@ -56,7 +56,7 @@ final class Publication {
       throw new InputException(
           place.location()
               + " cannot be written: "
-              + Failures.describe(e)
+              + exchange.describe(e)
               + "; nothing of it was left behind, choose a place with permission and space",
           e);
     } catch (RuntimeException | Error e) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,29 @@ public abstract class FileTreeContract {
     assertEquals(List.of("b", "inside"), tree.list());
     assertEquals("bytes of b", read(tree, "b"));
     assertEquals("bytes of c", read(tree.folder("inside"), "c"));
+  }
+
+  @Test
+  @DisplayName("folders above are reached one by one, and only empty ones are deleted as such")
+  void parents() throws IOException {
+    FileTree tree = fresh();
+    FileTree parent = Objects.requireNonNull(tree.parent());
+    FileTree above = Objects.requireNonNull(parent.parent());
+    assertFalse(parent.exists());
+    parent.deleteIfEmpty(); // nothing to delete
+    write(tree, "a", "a");
+    assertEquals(List.of("model"), parent.list());
+    assertEquals(List.of(parent.name()), above.list());
+    parent.deleteIfEmpty();
+    assertTrue(parent.exists());
+    tree.delete();
+    parent.deleteIfEmpty();
+    assertFalse(parent.exists());
+    FileTree last = above;
+    for (FileTree next = above; next != null; next = next.parent()) {
+      last = next;
+    }
+    assertTrue(last.exists(), last.location());
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file tree whose disk is full after so many bytes, over all of its files. One that is dead
@@ -92,6 +93,17 @@ final class FullDiskTree implements FileTree {
   public void delete() throws IOException {
     failIfDead();
     tree.delete();
+  }
+
+  @Override
+  public void deleteIfEmpty() throws IOException {
+    failIfDead();
+    tree.deleteIfEmpty();
+  }
+
+  @Override
+  public @Nullable FileTree parent() {
+    return tree.parent();
   }
 
   @Override

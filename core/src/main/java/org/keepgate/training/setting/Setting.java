@@ -115,7 +115,7 @@ public final class Setting<T> {
 
   /** Names separated by commas. */
   public static Setting<List<String>> names(String name, String sentence) {
-    return declare(name, sentence, "names separated by commas", Setting::readNames);
+    return declare(name, sentence, "names separated by commas, each once", Setting::readNames);
   }
 
   /** Words of a fixed set separated by commas. */
@@ -124,7 +124,7 @@ public final class Setting<T> {
     return declare(
             name,
             sentence,
-            "some of " + String.join(", ", words) + ", separated by commas",
+            "some of " + String.join(", ", words) + ", separated by commas, each once",
             Setting::readNames)
         .within(words::containsAll);
   }

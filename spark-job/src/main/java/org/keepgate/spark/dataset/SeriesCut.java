@@ -119,7 +119,10 @@ final class SeriesCut implements Serializable {
               + " for a window of "
               + window
               + (future ? "" : " and its target " + horizon + " ahead")
-              + ": give more rows, or set a shorter window");
+              + ": give more rows"
+              + (future
+                  ? ""
+                  : known > horizon ? ", or lower window or horizon" : ", or lower horizon"));
     }
     List<Integer> starts = new ArrayList<>();
     for (int start = 0; start < sliding.count(rows); start += stride) {

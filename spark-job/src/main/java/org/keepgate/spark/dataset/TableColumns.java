@@ -21,6 +21,7 @@ final class TableColumns implements Serializable {
     TEXTS
   }
 
+  private final String source;
   private final String[] names;
   private final Kind[] kinds;
 
@@ -29,6 +30,7 @@ final class TableColumns implements Serializable {
    * @throws InputException when a name is empty or stands twice
    */
   TableColumns(String source, List<String> names, List<Kind> kinds) {
+    this.source = source;
     this.names = names.toArray(new String[0]);
     this.kinds = kinds.toArray(new Kind[0]);
     Set<String> seen = new HashSet<>();
@@ -77,7 +79,9 @@ final class TableColumns implements Serializable {
     if (column < 0) {
       throw new InputException(
           option
-              + ": expected a column of the input; found '"
+              + ": expected a column of "
+              + source
+              + "; found '"
               + name
               + "', the columns are "
               + listed());

@@ -2,6 +2,7 @@ package org.keepgate.spark.dataset;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.keepgate.sequence.InputException;
 
 /** Formats of tables, told from one another by the suffix of their files. */
@@ -43,6 +44,21 @@ enum TableFormat {
   }
 
   private static TableFormat of(InputFile file, String input) {
+    TableFormat format = bySuffix(file);
+    if (format == null) {
+      throw new InputException(
+          "input "
+              + input
+              + ": expected files whose names end in .csv, .json, .jsonl or .parquet (compressed or"
+              + " not); found "
+              + file
+              + "; name the format by --set inputFormat=csv");
+    }
+    return format;
+  }
+
+  /** The format that the suffix of a file says; null for other suffixes. */
+  static @Nullable TableFormat bySuffix(InputFile file) {
     String name =
         file.path().toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|bz2|zst|lz4|snappy)$", "");
     if (name.endsWith(".csv")) {
@@ -51,15 +67,6 @@ enum TableFormat {
     if (name.endsWith(".json") || name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
       return JSON;
     }
-    if (name.endsWith(".parquet")) {
-      return PARQUET;
-    }
-    throw new InputException(
-        "input "
-            + input
-            + ": expected files whose names end in .csv, .json, .jsonl or .parquet (compressed or"
-            + " not); found "
-            + file
-            + "; name the format by --set inputFormat=csv");
+    return name.endsWith(".parquet") ? PARQUET : null;
   }
 }

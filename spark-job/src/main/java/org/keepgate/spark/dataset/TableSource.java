@@ -124,7 +124,10 @@ final class TableSource {
     parts.forEach(total::add);
     if (total.sequences() == 0) {
       throw new InputException(
-          "input " + input + ": expected sequences to train on; found none in the training part");
+          "input "
+              + input
+              + ": expected sequences to train on; found none in the training part: lower"
+              + " validationFraction and testFraction, or give more of them");
     }
     return total;
   }

@@ -42,8 +42,24 @@ public final class TextSource implements SequenceSource {
     this.replace = settings.get(InputSettings.MALFORMED_TEXT).equals("replace");
     List<String> filters = settings.find(InputSettings.PATH_FILTER);
     this.files = InputFiles.of(input, filters == null ? List.of() : filters, hadoop.value());
+    if (filters == null) {
+      requireNoTables(input);
+    }
     HeldOut heldOut = HeldOut.of(settings);
     this.parts = files.size() == 1 ? partsOfFile(heldOut) : partsOfFiles(heldOut);
+  }
+
+  /** Tables can be read as texts, but nobody means that who does not say so. */
+  private void requireNoTables(String input) {
+    if (files.stream().allMatch(file -> TableFormat.bySuffix(file) != null)) {
+      throw new InputException(
+          "input "
+              + input
+              + ": expected texts; found "
+              + (files.size() == 1 ? "the table " : "tables only, such as ")
+              + files.get(0)
+              + "; to read it as text all the same: --set pathFilter=*");
+    }
   }
 
   private Map<Part, List<TextRange>> partsOfFiles(HeldOut heldOut) {

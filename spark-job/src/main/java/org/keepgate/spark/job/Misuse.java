@@ -1,8 +1,12 @@
 package org.keepgate.spark.job;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.keepgate.training.setting.NearestName;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 
 /** What is wrong with the words of a command line, in a sentence. */
@@ -15,7 +19,7 @@ final class Misuse {
     CommandLine line = e.getCommandLine();
     List<String> unknown = line.getUnmatchedArguments();
     if (unknown.isEmpty()) {
-      return String.valueOf(e.getMessage());
+      return aboutValue(e);
     }
     String first = unknown.get(0);
     for (String word : unknown) {
@@ -31,6 +35,49 @@ final class Misuse {
           + "?";
     }
     return "unexpected word '" + first + "'; a value follows the name of its option";
+  }
+
+  private static String aboutValue(ParameterException e) {
+    if (e instanceof MissingParameterException missing) {
+      return aboutMissing(missing);
+    }
+    if (e instanceof OverwrittenOptionException twice
+        && twice.getOverwritten() instanceof OptionSpec option) {
+      return option.longestName() + ": expected once; found several times";
+    }
+    return e.getArgSpec() instanceof OptionSpec option && e.getValue() != null
+        ? option.longestName()
+            + ": expected "
+            + kind(option.type())
+            + "; found '"
+            + e.getValue()
+            + "'"
+        : String.valueOf(e.getMessage());
+  }
+
+  /** Options, or the value of one. */
+  private static String aboutMissing(MissingParameterException e) {
+    List<OptionSpec> options =
+        e.getMissing().stream()
+            .filter(OptionSpec.class::isInstance)
+            .map(OptionSpec.class::cast)
+            .toList();
+    boolean value = String.valueOf(e.getMessage()).startsWith("Missing required parameter");
+    return value && options.size() == 1
+        ? options.get(0).longestName()
+            + ": expected "
+            + options.get(0).paramLabel()
+            + "; found nothing"
+        : "expected "
+            + options.stream().map(OptionSpec::longestName).collect(Collectors.joining(", "))
+            + "; found nothing of the kind";
+  }
+
+  private static String kind(Class<?> type) {
+    if (type == int.class || type == long.class) {
+      return "a whole number";
+    }
+    return type == double.class ? "a number" : "another value";
   }
 
   private static String unknownOption(String name, CommandLine line) {

@@ -54,10 +54,11 @@ final class ModelPlace {
    * @param resume whether checkpoints that are there are to be used
    */
   void requireFree(boolean resume) {
-    ModelDirectory.requireWritable(model, overwrite);
     if (resume) {
       requireUnfinished();
-    } else if (!overwrite && !checkpoints().isEmpty()) {
+    }
+    ModelDirectory.requireWritable(model, overwrite);
+    if (!resume && !overwrite && !checkpoints().isEmpty()) {
       throw new InputException(
           checkpointFolder.location()
               + " holds a training that was not completed: add --resume to go on with it, or"
@@ -70,8 +71,8 @@ final class ModelPlace {
       if (!model.list().isEmpty() && checkpoints().isEmpty()) {
         throw new InputException(
             model.location()
-                + " is a model whose training was completed, there is nothing to resume: leave"
-                + " --resume out to train anew in its place");
+                + " is a model whose training was completed, there is nothing to resume: to train"
+                + " anew in its place, give --overwrite instead of --resume");
       }
     } catch (IOException e) {
       throw new InputException(

@@ -12,7 +12,6 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.keepgate.checkpoint.Exchange;
-import org.keepgate.checkpoint.Failures;
 import org.keepgate.checkpoint.FileTree;
 import org.keepgate.sequence.InputException;
 import org.keepgate.spark.dataset.TaskFailure;
@@ -61,7 +60,7 @@ final class PredictionFile {
       file.exchange.rehearse();
       return file;
     } catch (IOException e) {
-      throw unwritable(uri, Failures.describe(e), e);
+      throw unwritable(uri, new Exchange(tree).describe(e), e);
     }
   }
 
@@ -134,7 +133,7 @@ final class PredictionFile {
     } catch (IOException e) {
       exchange.clear(e);
       Throwable cause = Keepgate.rootCause(e);
-      String reason = cause instanceof IOException io ? Failures.describe(io) : cause.getMessage();
+      String reason = cause instanceof IOException io ? exchange.describe(io) : cause.getMessage();
       throw unwritable(place, String.valueOf(reason), e);
     } finally {
       deleteRows();

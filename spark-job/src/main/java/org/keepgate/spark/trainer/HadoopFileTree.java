@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import org.keepgate.checkpoint.FileTree;
 import org.keepgate.checkpoint.LocalFileTree;
 import org.keepgate.sequence.InputException;
@@ -103,6 +104,19 @@ public final class HadoopFileTree implements FileTree {
   }
 
   @Override
+  public void deleteIfEmpty() throws IOException {
+    if (fileSystem.exists(path) && list().isEmpty()) {
+      fileSystem.delete(path, false); // it may have been filled meanwhile: then it stays
+    }
+  }
+
+  @Override
+  public @Nullable FileTree parent() {
+    Path parent = qualified().getParent();
+    return parent == null || parent.isRoot() ? null : new HadoopFileTree(fileSystem, parent);
+  }
+
+  @Override
   public FileTree folder(String name) {
     return new HadoopFileTree(fileSystem, inside(name));
   }
@@ -133,7 +147,10 @@ public final class HadoopFileTree implements FileTree {
   }
 
   private Path beside(String name) {
-    Path qualified = path.isAbsolute() ? path : fileSystem.makeQualified(path);
-    return new Path(qualified.getParent(), FileTree.plainName(name));
+    return new Path(qualified().getParent(), FileTree.plainName(name));
+  }
+
+  private Path qualified() {
+    return path.isAbsolute() ? path : fileSystem.makeQualified(path);
   }
 }

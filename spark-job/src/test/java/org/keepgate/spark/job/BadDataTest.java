@@ -160,6 +160,51 @@ class BadDataTest extends Refusal {
   }
 
   @Test
+  @DisplayName("a column that is not there is named with the file that lacks it")
+  void missingColumn() throws IOException {
+    trainTable(SmallInputs.table(folder), "--label", "z")
+        .refuses("label: expected a column of table.csv; found 'z', the columns are id, label, a");
+    nothingAtThePlace();
+  }
+
+  @Test
+  @DisplayName("nothing left to train on, and nothing held out: the setting is named")
+  void parts() throws IOException {
+    trainTable(SmallInputs.table(folder), "--set", "validationFraction=0.999999")
+        .refuses("found none in the training part: lower validationFraction and testFraction");
+    nothingAtThePlace();
+    String note = "nothing is held out for validation: validationFraction=1.0E-6 comes to no";
+    CommandRun run =
+        trainTable(SmallInputs.table(folder), "--set", "validationFraction=1e-6").succeeds();
+    assertTrue(run.err.contains(note), run.err);
+  }
+
+  @Test
+  @DisplayName("a horizon that is longer than the series is what is to be lowered")
+  void longHorizon() throws IOException {
+    Path series = SmallInputs.series(folder);
+    List<String> train = SmallInputs.trainSeries(model());
+    train(train, series, "--set", "horizon=500")
+        .refuses("has 120 rows; expected at least 508", "give more rows, or lower horizon");
+    train(train, series, "--set", "window=500")
+        .refuses("expected at least 501", "give more rows, or lower window or horizon");
+    nothingAtThePlace();
+  }
+
+  @Test
+  @DisplayName("tables are not taken for texts unless that is said")
+  void tablesAsTexts() throws IOException {
+    Path table = SmallInputs.table(folder);
+    trainTexts(table).refuses("table.csv: expected texts; found the table table.csv; to read it");
+    nothingAtThePlace();
+    trainTexts(SmallInputs.texts(folder)).succeeds();
+    List<String> evaluate =
+        List.of("evaluate", "--model", model().toString(), "--input", table.toString());
+    CommandRun.of(evaluate).refuses("expected texts; found the table table.csv");
+    CommandRun.of(evaluate, "--set", "pathFilter=*").succeeds();
+  }
+
+  @Test
   @DisplayName("more workers than sequences")
   void tooManyWorkers() throws IOException {
     trainTable(

@@ -3,6 +3,7 @@ package org.keepgate.spark.job;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
@@ -30,6 +31,35 @@ class BadPlaceTest extends Refusal {
     trainTable(table, "--set", "seed=9", "--overwrite").succeeds();
     assertTrue(Files.mismatch(model().resolve("model.safetensors"), written(before)) >= 0);
     assertEquals(List.of("model"), SmallInputs.names(place));
+  }
+
+  @Test
+  @DisplayName("to resume a training that was completed is not answered by --overwrite alone")
+  void resumeComplete() throws IOException {
+    Path table = SmallInputs.table(folder);
+    trainTable(table).succeeds();
+    trainTable(table, "--resume")
+        .refuses("there is nothing to resume", "give --overwrite instead of --resume");
+  }
+
+  @Test
+  @DisplayName("folders above the model that were not there are not there afterwards")
+  void parents() throws IOException {
+    Path deep = place.resolve("a/b/model");
+    train(SmallInputs.trainTable(deep), folder.resolve("none.csv")).refuses("found nothing there");
+    nothingAtThePlace();
+    train(SmallInputs.trainTable(deep), SmallInputs.table(folder)).succeeds();
+    assertTrue(Files.exists(deep.resolve("model.safetensors")));
+  }
+
+  @Test
+  @DisplayName("where no folder can be made the sentence names the model, not its draft")
+  void noFolder() throws IOException {
+    assumeTrue(Files.isDirectory(Path.of("/proc")), "only Linux has such a place");
+    CommandRun run =
+        train(SmallInputs.trainTable(Path.of("/proc/nope")), SmallInputs.table(folder));
+    run.refuses("/proc/nope cannot be written: no folder can be made there;");
+    assertFalse(run.err.contains(".draft"), run.err);
   }
 
   private Path written(byte[] bytes) throws IOException {

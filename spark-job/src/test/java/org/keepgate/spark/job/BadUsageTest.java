@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +72,16 @@ class BadUsageTest extends Refusal {
     CommandRun.of("trian").misused("unknown command 'trian'; did you mean train?");
     CommandRun.of("evaluate", "--model", "m", "--input", "x", "--part", "best")
         .misused("--part: expected one of all, training, validation, test; found 'best'");
-    CommandRun.of("train", "--task", "tag").misused("--input", "--model");
+    CommandRun.of("train", "--task", "tag").misused("keepgate: expected --input, --model; found");
+    String[] train = {"train", "--task", "tag", "--input", "x", "--model", model().toString()};
+    CommandRun.of(List.of(train), "--time-limit", "nan")
+        .misused("keepgate: --time-limit: expected a number; found 'nan'\n");
+    CommandRun.of(List.of(train), "--time-limit").misused("--time-limit: expected MINUTES; found");
+    CommandRun.of(List.of(train), "--task", "tag").misused("--task: expected once; found several");
+    CommandRun.of("generate", "--model", "m", "--length", "1e3")
+        .misused("--length: expected a whole number; found '1e3'");
+    CommandRun.of(List.of(train), "--features=a,a")
+        .misused("features: expected names separated by commas, each once; found 'a,a'");
     nothingAtThePlace();
   }
 
