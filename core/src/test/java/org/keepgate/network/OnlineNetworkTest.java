@@ -114,7 +114,7 @@ class OnlineNetworkTest {
     assertRefused(
         "clipPreActivationGradient", good.withCell(good.cell().withClipPreActivationGradient(1)));
     assertRefused("HUBER", good.withHead(HeadOptions.of(HeadKind.HUBER)));
-    assertRefused("clipGradient", good.withHead(good.head().withClipGradient(1)));
+    assertRefused("clipOutputGradient", good.withHead(good.head().withClipGradient(1)));
   }
 
   private static void assertRefused(String expected, NetworkSpec spec) {

@@ -66,7 +66,7 @@ class BadTargetTest extends Refusal {
   @DisplayName("regress: a missing column, words, nothing, and rows of a sequence that differ")
   void badValues() throws IOException {
     lines("regress", "a.csv", List.of("x,y", "1,2"))
-        .refuses("target: expected a column of the input; found 'target'");
+        .refuses("target: expected a column of a.csv; found 'target'");
     lines("regress", "b.csv", List.of("x,target", "1,2", "2,high"))
         .refuses("b.csv, row 2 (line 3), column target: expected a finite number; found 'high'");
     lines("regress", "c.csv", List.of("x,target", "1,2", "2,"))
@@ -103,7 +103,7 @@ class BadTargetTest extends Refusal {
     lines("handwriting", "b.csv", List.of("who,dx,dy,end", "x,1,1,0", "x,2,2,7"), "--group-by=who")
         .refuses("who 'x', column end: expected 1 where", "else 0; found 7 at step 2");
     lines("handwriting", "c.csv", List.of("dx,dy,up", "1,1,0"))
-        .refuses("features: expected a column of the input; found 'end'", "dx, dy, up");
+        .refuses("features: expected a column of c.csv; found 'end'", "dx, dy, up");
     lines("handwriting", "d.csv", List.of("dx,dy", "1,1"), "--features", "dx,dy")
         .refuses("features: expected three numbers a step", "found 2 in dx, dy");
     lines("handwriting", "e.csv", List.of("dx,dy,end", "1,1,"))

@@ -89,7 +89,7 @@ class TableCommandsTest extends CommandFolder {
             input.toString(),
             "--output",
             output.toString());
-    CommandRun.of(predict).refuses("idColumn: expected a column of the input; found 'id'");
+    CommandRun.of(predict).refuses("idColumn: expected a column of new.csv; found 'id'");
     Path named = SmallInputs.write(folder, "new.csv", "id,a,b,c,d,e,f\nx,1,2,3,4,5,6\n");
     assertTrue(Files.exists(named));
     CommandRun.of(predict).succeeds();
