@@ -1,17 +1,36 @@
 #!/usr/bin/env bash
-# Runs the experiments of the papers on memory blocks again and writes a table, paper beside ours.
+# Runs published experiments again and writes a table, paper beside ours.
 #
-#   examples/paper-experiments.sh [--list] [--only NAME,NAME …] [--seeds 5] [--minutes 8] [--sequences N]
-#                                 [--threads 2] [--out FILE.md]
+#   examples/paper-experiments.sh [blocks]  [--list] [--only NAME,NAME …] [--seeds 5] [--minutes 8] [--sequences N]
+#                                           [--threads 2] [--out FILE.md]
+#   examples/paper-experiments.sh lengths   [--methods descent,clipping,omega,lstm] [--lengths 20,50,100,200] [--seeds 5]
+#                                           [--minutes 0.5] [--threads 1] [--out FILE.md]
+#   examples/paper-experiments.sh variants  [--seeds 10] [--symbols 600000] [--epochs 20] [--threads 1] [--out FILE.md]
 #
-# The table is printed, and written to examples/target/paper-experiments.md unless --out says otherwise.
-# --minutes (of the processor) and --sequences bound one trial; one that ends without success is not solved.
+# blocks: memory blocks, 1997 to 2002. lengths: temporal order by length (Pascanu, Mikolov and Bengio, 2013).
+# variants: the LSTM and eight changes to it (Greff et al., 2017) on two tasks. The table is printed, and written to
+# examples/target unless --out says otherwise. --minutes (of the processor), --sequences, --symbols and --epochs bound
+# one trial; one that ends without success is not solved.
 set -euo pipefail
 
 root=$(cd -P "$(dirname "$0")/.." && pwd)
-if [ ! -d "$root/examples/target/classes/org/keepgate/examples/paper" ]; then
+case ${1-} in
+  lengths) table=OrderByLengthTable; options=(--out "$root/examples/target/order-by-length.md"); shift ;;
+  variants)
+    table=OdysseyTable
+    options=(--out "$root/examples/target/odyssey.md" --data "$root/examples/data")
+    shift
+    ;;
+  blocks | --* | '')
+    table=PaperExperiments
+    options=(--out "$root/examples/target/paper-experiments.md")
+    [ "${1-}" != blocks ] || shift
+    ;;
+  *) echo "expected blocks, lengths or variants, got $1" >&2; exit 2 ;;
+esac
+if [ ! -f "$root/examples/target/paper.classpath" ]; then
   echo "building Keepgate …" >&2
-  (cd "$root" && mvn -B -q -DskipTests -pl examples -am package) >&2
+  (cd "$root" && mvn -B -q -pl examples -am compile dependency:build-classpath -Dmdep.outputFile=target/paper.classpath) >&2
 fi
-exec java -cp "$root/examples/target/classes:$root/core/target/classes" \
-  org.keepgate.examples.paper.PaperExperiments --out "$root/examples/target/paper-experiments.md" "$@"
+exec java -cp "$root/examples/target/classes:$root/core/target/classes:$(cat "$root/examples/target/paper.classpath")" \
+  "org.keepgate.examples.paper.$table" "${options[@]}" "$@"

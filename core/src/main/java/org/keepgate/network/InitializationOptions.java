@@ -6,7 +6,8 @@ import java.io.Serializable;
  * What the parameters of a fresh network are. Biases start at zero but for what the cell asks for.
  *
  * @param weights what all weights are
- * @param scale bound of {@link WeightStart#UNIFORM}
+ * @param scale bound of {@link WeightStart#UNIFORM}, standard deviation of {@link
+ *     WeightStart#NORMAL}
  * @param recurrent what the recurrent weights are instead
  */
 public record InitializationOptions(WeightStart weights, double scale, RecurrentStart recurrent)
@@ -26,6 +27,11 @@ public record InitializationOptions(WeightStart weights, double scale, Recurrent
   /** All weights uniform in ±scale. */
   public static InitializationOptions uniform(double scale) {
     return new InitializationOptions(WeightStart.UNIFORM, scale, RecurrentStart.SAME);
+  }
+
+  /** All weights Gaussian with this standard deviation. */
+  public static InitializationOptions normal(double deviation) {
+    return new InitializationOptions(WeightStart.NORMAL, deviation, RecurrentStart.SAME);
   }
 
   public InitializationOptions withRecurrent(RecurrentStart start) {

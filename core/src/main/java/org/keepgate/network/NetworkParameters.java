@@ -199,12 +199,16 @@ final class NetworkParameters {
   private void start(float[] parameters, ParameterView weights, boolean ofGates, long seed) {
     int hiddenSize = spec.cell().hiddenSize();
     int rows = ofGates ? Math.min(weights.rows(), hiddenSize) : weights.rows();
-    double limit =
-        switch (spec.initialization().weights()) {
-          case SCALED_UNIFORM -> 1 / StrictMath.sqrt(hiddenSize);
-          case UNIFORM -> spec.initialization().scale();
-          case GLOROT_UNIFORM -> StrictMath.sqrt(6.0 / (rows + weights.columns()));
-        };
-    Initializers.uniform(parameters, weights, limit, seed);
+    double scale = spec.initialization().scale();
+    switch (spec.initialization().weights()) {
+      case SCALED_UNIFORM ->
+          Initializers.uniform(parameters, weights, 1 / StrictMath.sqrt(hiddenSize), seed);
+      case UNIFORM -> Initializers.uniform(parameters, weights, scale, seed);
+      case NORMAL -> Initializers.normal(parameters, weights, scale, seed);
+      case GLOROT_UNIFORM -> {
+        double limit = StrictMath.sqrt(6.0 / (rows + weights.columns()));
+        Initializers.uniform(parameters, weights, limit, seed);
+      }
+    }
   }
 }

@@ -8,6 +8,8 @@ public enum WeightStart implements Keyed {
   SCALED_UNIFORM("scaled-uniform"),
   /** Uniform in ±{@link InitializationOptions#scale}. */
   UNIFORM("uniform"),
+  /** Gaussian of mean 0, its standard deviation {@link InitializationOptions#scale}. */
+  NORMAL("normal"),
   /** Uniform in ±√(6 / (rows + columns)), of each gate by itself (Glorot and Bengio, 2010). */
   GLOROT_UNIFORM("glorot-uniform");
 

@@ -19,6 +19,16 @@ public final class Initializers {
     }
   }
 
+  /** Gaussian of mean 0. */
+  public static void normal(float[] parameters, ParameterView view, double deviation, long seed) {
+    RandomStream random = new RandomStream(RandomStream.mix(seed, view.name().hashCode()));
+    for (int row = 0; row < view.rows(); row++) {
+      for (int column = 0; column < view.columns(); column++) {
+        parameters[view.index(row, column)] = (float) (random.nextGaussian() * deviation);
+      }
+    }
+  }
+
   /**
    * Orthonormal rows in each block of as many rows as there are columns (Saxe et al., 2014); a last
    * block with fewer rows has orthonormal rows too.

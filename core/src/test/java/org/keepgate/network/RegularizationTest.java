@@ -165,6 +165,34 @@ class RegularizationTest {
     }
   }
 
+  @Test
+  @DisplayName("normal first weights have mean 0 and the deviation asked for, and biases are 0")
+  void normalStart() {
+    NetworkSpec spec =
+        NetworkSpec.of(SequenceFormat.classifier(40, 40), "rnn", 100)
+            .withInitialization(InitializationOptions.normal(0.1));
+    float[] parameters = spec.initialParameters(3);
+    for (String name :
+        List.of("layers.0.forward.inputWeights", "layers.0.forward.recurrentWeights")) {
+      ParameterView view = spec.layout().view(name);
+      double sum = 0;
+      double squares = 0;
+      int beyondTwo = 0;
+      for (int j = view.offset(); j < view.offset() + view.size(); j++) {
+        sum += parameters[j];
+        squares += (double) parameters[j] * parameters[j];
+        beyondTwo += Math.abs(parameters[j]) > 0.2 ? 1 : 0;
+      }
+      assertEquals(0, sum / view.size(), 5 * 0.1 / Math.sqrt(view.size()), name);
+      assertEquals(0.1, Math.sqrt(squares / view.size()), 0.005, name);
+      assertEquals(0.0455, (double) beyondTwo / view.size(), 0.015, name); // of a Gaussian
+    }
+    ParameterView bias = spec.layout().view("layers.0.forward.bias");
+    for (int j = bias.offset(); j < bias.offset() + bias.size(); j++) {
+      assertEquals(0, parameters[j]);
+    }
+  }
+
   private static void refused(String name, Runnable specification) {
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, specification::run);

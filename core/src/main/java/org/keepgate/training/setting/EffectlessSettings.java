@@ -14,10 +14,11 @@ public final class EffectlessSettings {
               NetworkSettings.VARIATIONAL_DROPOUT,
               settings -> settings.get(NetworkSettings.DROPOUT) > 0,
               "dropout above 0"),
-          new Rule(
+          oneOf(
               NetworkSettings.INITIAL_SCALE,
-              in(NetworkSettings.INITIALIZATION, WeightStart.UNIFORM.key()),
-              "initialization=uniform"),
+              NetworkSettings.INITIALIZATION,
+              WeightStart.UNIFORM.key(),
+              WeightStart.NORMAL.key()),
           new Rule(NetworkSettings.RESIDUAL, EffectlessSettings::isStack, "numLayers above 1"),
           new Rule(
               NetworkSettings.SKIP_CONNECTIONS, EffectlessSettings::isStack, "numLayers above 1"),

@@ -60,7 +60,8 @@ public final class NetworkSettings {
   public static final Setting<Double> INITIAL_SCALE =
       Setting.real(
               "initialScale",
-              "bound of the first weights with initialization=uniform",
+              "bound of the first weights with initialization=uniform, their standard deviation with"
+                  + " normal",
               "above 0",
               value -> value > 0)
           .or(InitializationOptions.defaults().scale());

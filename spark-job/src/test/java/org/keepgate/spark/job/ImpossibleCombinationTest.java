@@ -124,7 +124,7 @@ class ImpossibleCombinationTest extends Refusal {
         "tag|optimizer=sgd beta1=0.5|beta1 has no effect: it needs optimizer=adam",
         "tag|optimizer=sgd epsilon=0.5|epsilon has no effect: it needs optimizer=rmsprop or",
         "tag|scheduleFactor=0.3|scheduleFactor has no effect: it needs schedule=step or",
-        "tag|initialScale=0.3|initialScale has no effect: it needs initialization=uniform",
+        "tag|initialScale=0.3|initialScale has no effect: it needs initialization=uniform or normal",
         "tag|residual=true|residual has no effect: it needs numLayers above 1",
         "tag|splitColumn=part testFraction=0.2|testFraction has no effect: it needs no splitColumn",
         "forecast|testSteps=7 testFraction=0.2|testFraction has no effect: it needs no testSteps",
