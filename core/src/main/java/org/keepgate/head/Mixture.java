@@ -58,11 +58,15 @@ final class Mixture {
     return (float) mean;
   }
 
-  /** Draws a component with probabilities that grow with π_j¹⁺ᵇ. */
+  /** Draws a component with probabilities that grow with (π_j / max π)¹⁺ᵇ: of these one is 1. */
   int draw(float[] outputs, int weights, double bias, RandomStream random) {
+    float max = 0;
+    for (int j = 0; j < logTerms.length; j++) {
+      max = Math.max(max, outputs[weights + j]);
+    }
     double sum = 0;
     for (int j = 0; j < logTerms.length; j++) {
-      logTerms[j] = StrictMath.pow(outputs[weights + j], 1 + bias);
+      logTerms[j] = StrictMath.pow((double) outputs[weights + j] / max, 1 + bias);
       sum += logTerms[j];
     }
     double place = random.nextDouble() * sum;

@@ -199,6 +199,8 @@ class RowHeadTest {
     double[] narrow = moments(head, row, 5); // of the likelier component almost alone
     assertEquals(-1, narrow[0], 0.02);
     assertEquals(Math.pow(0.5 * Math.exp(-5), 2), narrow[1], 0.02);
+    float[] close = {0.49f, 0.51f, -1, 2, 0.5f, 0.5f};
+    assertEquals(2, moments(head, close, 2000)[0], 1e-6, "powers of both would be 0");
   }
 
   @Test

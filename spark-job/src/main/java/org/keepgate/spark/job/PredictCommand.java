@@ -64,7 +64,7 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     Console console = common.console();
     try (SparkRun spark = SparkRun.open("predict", common.verbose())) {
-      PredictionFile file = PredictionFile.at(output, input, overwrite, spark.hadoop());
+      OutputFile file = OutputFile.ofRows(output, input, overwrite, spark.hadoop());
       LoadedModel loaded = LoadedModel.read(model, spark.hadoop());
       Settings chosen = settings.applyTo(loaded.settings());
       Workload workload = Workload.of(chosen);

@@ -22,10 +22,10 @@ final class TextGenerator {
   private final boolean words;
 
   /**
-   * @throws InputException when the model is not a language model
+   * @param model a language model
+   * @throws InputException when it has no vocabulary
    */
   TextGenerator(TrainedModel model, String location) {
-    model.requireTask(List.of("language-model"), location);
     Vocabulary symbols = model.vocabulary();
     if (symbols == null) {
       throw new InputException(location + " has no vocabulary, expected a language model with one");

@@ -28,7 +28,9 @@ class BadUsageTest extends Refusal {
     nothingAtThePlace();
     trainTable(table).succeeds();
     CommandRun.of("generate", "--model", model().toString())
-        .refuses("is a model of the task classify, expected a model of the task language-model");
+        .refuses(
+            "is a model of the task classify, expected a model of the task language-model"
+                + " or density or handwriting");
   }
 
   @ParameterizedTest(name = "{1}")

@@ -2,6 +2,8 @@ package org.keepgate.spark.job;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -18,17 +20,18 @@ import org.keepgate.spark.dataset.TaskFailure;
 import org.keepgate.spark.trainer.HadoopFileTree;
 
 /**
- * One file of rows, in the format that its suffix says; it appears when it is whole. Spark writes a
- * folder beside the place; the one file in it is then exchanged with what is there.
+ * One file of rows, in the format that its suffix says, or of a picture; it appears when it is
+ * whole. Of rows Spark writes a folder beside the place; the one file in it is then exchanged with
+ * what is there.
  */
-final class PredictionFile {
+final class OutputFile {
   private final Path place;
   private final Path rows;
   private final Exchange exchange;
   private final FileSystem fileSystem;
   private final String format;
 
-  private PredictionFile(Path place, FileTree tree, FileSystem fileSystem, String format) {
+  private OutputFile(Path place, FileTree tree, FileSystem fileSystem, String format) {
     this.place = place;
     this.rows = new Path(place.getParent(), "." + place.getName() + ".rows");
     this.exchange = new Exchange(tree);
@@ -37,20 +40,36 @@ final class PredictionFile {
   }
 
   /**
-   * The file at a URI, where a file can be written: found out here, before any work is done.
+   * The file of rows at a URI, where a file can be written: found out here, before any work is
+   * done.
    *
-   * @param input what the predictions are made of: never overwritten
+   * @param input what the rows are made of: never overwritten; empty = nothing
    * @throws InputException when the suffix is unknown, something is there that may not be replaced,
    *     or the place cannot be written to
    */
-  static PredictionFile at(String uri, String input, boolean overwrite, Configuration hadoop) {
-    String format = format(uri);
+  static OutputFile ofRows(String uri, String input, boolean overwrite, Configuration hadoop) {
+    return at(uri, formatOfRows(uri), input, overwrite, hadoop);
+  }
+
+  /**
+   * The same for a picture.
+   *
+   * @throws InputException as for rows
+   */
+  static OutputFile ofPicture(String uri, boolean overwrite, Configuration hadoop) {
+    if (!uri.toLowerCase(Locale.ROOT).endsWith(".svg")) {
+      throw new InputException("output " + uri + ": expected a name that ends in .svg");
+    }
+    return at(uri, "svg", "", overwrite, hadoop);
+  }
+
+  private static OutputFile at(
+      String uri, String format, String input, boolean overwrite, Configuration hadoop) {
     FileTree tree = HadoopFileTree.of(uri, hadoop);
     try {
       Path path = new Path(uri);
       FileSystem fileSystem = path.getFileSystem(hadoop);
-      PredictionFile file =
-          new PredictionFile(fileSystem.makeQualified(path), tree, fileSystem, format);
+      OutputFile file = new OutputFile(fileSystem.makeQualified(path), tree, fileSystem, format);
       if (file.isAt(input)) {
         throw new InputException(
             "output " + uri + ": expected another place than the input; choose another name");
@@ -101,7 +120,7 @@ final class PredictionFile {
         cause);
   }
 
-  private static String format(String uri) {
+  private static String formatOfRows(String uri) {
     String name = uri.toLowerCase(Locale.ROOT);
     if (name.endsWith(".csv")) {
       return "csv";
@@ -121,13 +140,42 @@ final class PredictionFile {
    *
    * @throws InputException when they cannot be written; then nothing is left
    */
-  void write(Dataset<Row> predictions) {
+  void write(Dataset<Row> table) {
     try {
-      writeRows(predictions);
-      Path draft = new Path(place.getParent(), exchange.draft().name());
-      if (!unchecked().rename(partOfRows(), draft)) {
-        throw new IOException("the finished file cannot be renamed to " + draft.getName());
-      }
+      finish(
+          draft -> {
+            writeRows(table);
+            if (!unchecked().rename(partOfRows(), draft)) {
+              throw new IOException("the finished file cannot be renamed to " + draft.getName());
+            }
+          });
+    } finally {
+      deleteRows();
+    }
+  }
+
+  /**
+   * Writes a text.
+   *
+   * @throws InputException when it cannot be written; then nothing is left
+   */
+  void write(String text) {
+    finish(
+        draft -> {
+          try (OutputStream out = unchecked().create(draft)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+          }
+        });
+  }
+
+  /** What makes the new file, at a place beside its own. */
+  private interface Draft {
+    void make(Path place) throws IOException;
+  }
+
+  private void finish(Draft maker) {
+    try {
+      maker.make(new Path(place.getParent(), exchange.draft().name()));
       exchange.finish();
       deleteChecksum();
     } catch (IOException e) {
@@ -135,13 +183,11 @@ final class PredictionFile {
       Throwable cause = Keepgate.rootCause(e);
       String reason = cause instanceof IOException io ? exchange.describe(io) : cause.getMessage();
       throw unwritable(place, String.valueOf(reason), e);
-    } finally {
-      deleteRows();
     }
   }
 
-  private void writeRows(Dataset<Row> predictions) throws IOException {
-    DataFrameWriter<Row> writer = predictions.coalesce(1).write().mode("overwrite").format(format);
+  private void writeRows(Dataset<Row> table) throws IOException {
+    DataFrameWriter<Row> writer = table.coalesce(1).write().mode("overwrite").format(format);
     try {
       TaskFailure.unwrapped(
           () -> {
@@ -180,7 +226,7 @@ final class PredictionFile {
     try {
       fileSystem.delete(rows, true);
     } catch (IOException e) {
-      System.getLogger(PredictionFile.class.getName())
+      System.getLogger(OutputFile.class.getName())
           .log(System.Logger.Level.WARNING, () -> rows + " could not be deleted: " + e);
     }
   }
