@@ -20,8 +20,10 @@ import org.keepgate.training.setting.Settings;
  *   targets  x_1, x_2 … x_T
  * </pre>
  *
- * <p>As in that paper, dx and dy are brought to mean 0 and deviation 1 of the training part, each
- * by its own: so the null vector is the mean move. The end of a stroke stays 0 or 1.
+ * <p>dx and dy are brought to mean 0 and deviation 1 of the training part, each by its own, as the
+ * values of other tasks are: whatever the units of the tablet, a fresh network then begins near the
+ * one normal distribution of all moves. So the null vector is the mean move. The end of a stroke
+ * stays 0 or 1.
  */
 public final class PenSource implements SequenceSource {
   /** Numbers of a move. */
