@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,41 @@ class CtcHeadTest {
         }
       }
     }
+  }
+
+  @Test
+  @DisplayName("errors are the fewest insertions, deletions and substitutions between two lists")
+  void fewestErrors() {
+    int[][] lists = {{}, {1}, {2}, {1, 2}, {2, 1}, {1, 1, 2}, {2, 1, 2, 1}, {1, 2, 2, 1, 2}};
+    CtcHead head = new CtcHead(LABELS);
+    for (int[] target : lists) {
+      for (int[] found : lists) {
+        int steps = 2 * lists[lists.length - 1].length; // a label, a blank, and so on
+        float[] rows = new float[steps * WIDTH];
+        for (int t = 0; t < steps; t++) {
+          boolean labelled = t % 2 == 0 && t / 2 < found.length;
+          rows[t * WIDTH + (labelled ? found[t / 2] : 0)] = 5;
+        }
+        activate(head, rows);
+        LossSum sum = new LossSum();
+        head.score(rows, steps, target(target), sum);
+        assertEquals(
+            distance(target, target.length, found, found.length),
+            sum.errors,
+            () -> Arrays.toString(target) + " and " + Arrays.toString(found));
+      }
+    }
+  }
+
+  /** Levenshtein's distance of the first labels of two lists, by its definition. */
+  private static int distance(int[] a, int countA, int[] b, int countB) {
+    if (countA == 0 || countB == 0) {
+      return countA + countB;
+    }
+    int other = a[countA - 1] == b[countB - 1] ? 0 : 1;
+    return Math.min(
+        other + distance(a, countA - 1, b, countB - 1),
+        1 + Math.min(distance(a, countA - 1, b, countB), distance(a, countA, b, countB - 1)));
   }
 
   @Test

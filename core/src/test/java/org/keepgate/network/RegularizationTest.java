@@ -22,6 +22,7 @@ import org.keepgate.sequence.BatchPlan;
 import org.keepgate.sequence.Batcher;
 import org.keepgate.sequence.Minibatch;
 import org.keepgate.sequence.Readout;
+import org.keepgate.sequence.SegmentBatcher;
 import org.keepgate.sequence.Sequence;
 import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.sequence.SequenceBlockBuilder;
@@ -147,6 +148,40 @@ class RegularizationTest {
   }
 
   @Test
+  @DisplayName("Ω sees no further back than the segment: one of a single step has none")
+  void omegaOfSegments() {
+    NetworkSpec plain = NetworkSpec.of(FORMAT, "rnn", 4);
+    NetworkSpec penalized = plain.withRegularization(RegularizationOptions.none().withOmega(4));
+    for (int segmentLength = 1; segmentLength <= 2; segmentLength++) {
+      float[] without = gradientOfSecondSegment(plain, segmentLength);
+      float[] with = gradientOfSecondSegment(penalized, segmentLength);
+      if (segmentLength == 1) {
+        assertArrayEquals(without, with);
+      } else {
+        assertFalse(Arrays.equals(without, with));
+      }
+    }
+  }
+
+  private static float[] gradientOfSecondSegment(NetworkSpec spec, int segmentLength) {
+    BatchPlan plan = SegmentBatcher.plan(share(), 3, segmentLength, 1, 0, 0, false);
+    Minibatch batch = new Minibatch(FORMAT, plan.maxRows(), plan.maxSteps());
+    float[] gradient = new float[spec.layout().size()];
+    float[] carried = new float[spec.carriedSize(3)];
+    MetricSums sums = new MetricSums(FORMAT.targetKind(), 1);
+    try (Network network = new Network(spec, GEMM, plan.maxRows(), (int) plan.maxTotalRows())) {
+      network.setParameters(LossTrial.random(spec, 4));
+      for (int segment = 0; segment < 2; segment++) {
+        plan.fill(segment, batch);
+        assertEquals(segment > 0, batch.continues());
+        network.forward(batch, carried, true, 1, sums);
+        network.backward(batch, gradient);
+      }
+    }
+    return gradient;
+  }
+
+  @Test
   @DisplayName("Glorot's bound is that of a gate's own matrix, and of the head's whole matrix")
   void glorotBounds() {
     NetworkSpec spec =
@@ -211,6 +246,14 @@ class RegularizationTest {
 
   /** Three sequences of 5, 3 and 2 steps. */
   private static Minibatch batch() {
+    SequenceShare share = share();
+    BatchPlan plan = Batcher.plan(share, 3, 1, 0, 0, false);
+    Minibatch batch = new Minibatch(FORMAT, plan.maxRows(), plan.maxSteps());
+    plan.fill(0, batch);
+    return batch;
+  }
+
+  private static SequenceShare share() {
     SequenceBlockBuilder builder = SequenceBlock.builder(FORMAT);
     for (int length : new int[] {5, 3, 2}) {
       float[] features = new float[2 * length];
@@ -218,10 +261,6 @@ class RegularizationTest {
       float[] targets = new float[length];
       builder.add(Sequence.ofFeatures("s" + length, features, 2).withValues(targets));
     }
-    SequenceShare share = new SequenceShare(FORMAT, List.of(builder.build()));
-    BatchPlan plan = Batcher.plan(share, 3, 1, 0, 0, false);
-    Minibatch batch = new Minibatch(FORMAT, plan.maxRows(), plan.maxSteps());
-    plan.fill(0, batch);
-    return batch;
+    return new SequenceShare(FORMAT, List.of(builder.build()));
   }
 }
