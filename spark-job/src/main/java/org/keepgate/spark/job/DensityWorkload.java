@@ -5,7 +5,6 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.analysis.Floor;
 import org.keepgate.analysis.FloorComparison;
-import org.keepgate.evaluation.Evaluation;
 import org.keepgate.sequence.Standardizer;
 import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.spark.dataset.InputSettings;
@@ -14,7 +13,7 @@ import org.keepgate.spark.dataset.SeriesSource;
 import org.keepgate.training.setting.Settings;
 
 /** Densities of the next value: negative log-likelihood, against a normal distribution. */
-final class DensityWorkload implements Workload {
+final class DensityWorkload implements LikelihoodWorkload {
   private static final double LOG_2PI = StrictMath.log(2 * StrictMath.PI);
 
   @Override
@@ -29,34 +28,14 @@ final class DensityWorkload implements Workload {
   }
 
   @Override
-  public String metric() {
-    return "negativeLogLikelihood";
-  }
-
-  @Override
   public String measure(Encoding encoding) {
     return "nats";
-  }
-
-  @Override
-  public boolean lowerIsBetter() {
-    return true;
-  }
-
-  @Override
-  public double measureOfLoss(double meanLoss, Encoding encoding) {
-    return meanLoss + TargetUnits.logScale(encoding.targets());
   }
 
   @Override
   public List<String> outputNames(Encoding encoding, Settings settings) {
     List<String> names = settings.find(InputSettings.TARGET);
     return names == null ? List.of() : names;
-  }
-
-  @Override
-  public double figure(Evaluation evaluation) {
-    return evaluation.negativeLogLikelihood();
   }
 
   @Override

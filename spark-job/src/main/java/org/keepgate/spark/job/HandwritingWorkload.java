@@ -5,7 +5,6 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.analysis.Floor;
 import org.keepgate.analysis.FloorComparison;
-import org.keepgate.evaluation.Evaluation;
 import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.spark.dataset.InputSettings;
 import org.keepgate.spark.dataset.PenSource;
@@ -13,7 +12,7 @@ import org.keepgate.spark.dataset.SequenceSource;
 import org.keepgate.training.setting.Settings;
 
 /** Densities of a pen's moves: negative log-likelihood, against one normal distribution. */
-final class HandwritingWorkload implements Workload {
+final class HandwritingWorkload implements LikelihoodWorkload {
 
   @Override
   public SequenceSource open(
@@ -27,23 +26,8 @@ final class HandwritingWorkload implements Workload {
   }
 
   @Override
-  public String metric() {
-    return "negativeLogLikelihood";
-  }
-
-  @Override
   public String measure(Encoding encoding) {
     return "nats a move";
-  }
-
-  @Override
-  public boolean lowerIsBetter() {
-    return true;
-  }
-
-  @Override
-  public double measureOfLoss(double meanLoss, Encoding encoding) {
-    return meanLoss + TargetUnits.logScale(encoding.targets());
   }
 
   /** The columns, unless one column of arrays holds all three. */
@@ -51,11 +35,6 @@ final class HandwritingWorkload implements Workload {
   public List<String> outputNames(Encoding encoding, Settings settings) {
     List<String> names = settings.get(InputSettings.FEATURES);
     return names.size() == PenSource.SIZE ? names : List.of("dx", "dy", "end");
-  }
-
-  @Override
-  public double figure(Evaluation evaluation) {
-    return evaluation.negativeLogLikelihood();
   }
 
   @Override

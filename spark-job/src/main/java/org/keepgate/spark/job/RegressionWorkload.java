@@ -7,43 +7,18 @@ import org.keepgate.analysis.FloorComparison;
 import org.keepgate.evaluation.Evaluation;
 import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.spark.dataset.InputSettings;
-import org.keepgate.spark.report.LearningCurves;
 import org.keepgate.training.setting.Settings;
 
-/** Values of sequences: root mean squared error over all outputs, against the training's mean. */
-final class RegressionWorkload implements Workload {
-  private final boolean squares;
-
-  /**
-   * @param squares whether the loss is that of the mean squared error
-   */
-  RegressionWorkload(boolean squares) {
-    this.squares = squares;
-  }
+/**
+ * Values of sequences: root mean squared error over all outputs, against the training's mean.
+ *
+ * @param squares whether the loss is that of the mean squared error
+ */
+record RegressionWorkload(boolean squares) implements ValueWorkload {
 
   @Override
   public String targets() {
     return "values";
-  }
-
-  @Override
-  public String metric() {
-    return "rmse";
-  }
-
-  @Override
-  public String measure(Encoding encoding) {
-    return LearningCurves.RMSE;
-  }
-
-  @Override
-  public boolean lowerIsBetter() {
-    return true;
-  }
-
-  @Override
-  public double measureOfLoss(double meanLoss, Encoding encoding) {
-    return squares ? TargetUnits.rootOfSquares(meanLoss, encoding.targets()) : Double.NaN;
   }
 
   @Override

@@ -14,22 +14,16 @@ import org.keepgate.spark.dataset.InputSettings;
 import org.keepgate.spark.dataset.Part;
 import org.keepgate.spark.dataset.SequenceSource;
 import org.keepgate.spark.dataset.SeriesSource;
-import org.keepgate.spark.report.LearningCurves;
 import org.keepgate.training.setting.Settings;
 
-/** Forecasts: root mean squared error, against the last value, the season and an autoregression. */
-final class SeriesWorkload implements Workload {
+/**
+ * Forecasts: root mean squared error, against the last value, the season and an autoregression.
+ *
+ * @param squares whether the loss is that of the mean squared error
+ */
+record SeriesWorkload(boolean squares) implements ValueWorkload {
   private static final int WEEK = 7;
   private static final int YEAR = 12;
-
-  private final boolean squares;
-
-  /**
-   * @param squares whether the loss is that of the mean squared error
-   */
-  SeriesWorkload(boolean squares) {
-    this.squares = squares;
-  }
 
   @Override
   public SequenceSource open(
@@ -40,26 +34,6 @@ final class SeriesWorkload implements Workload {
   @Override
   public String targets() {
     return "windows";
-  }
-
-  @Override
-  public String metric() {
-    return "rmse";
-  }
-
-  @Override
-  public String measure(Encoding encoding) {
-    return LearningCurves.RMSE;
-  }
-
-  @Override
-  public boolean lowerIsBetter() {
-    return true;
-  }
-
-  @Override
-  public double measureOfLoss(double meanLoss, Encoding encoding) {
-    return squares ? TargetUnits.rootOfSquares(meanLoss, encoding.targets()) : Double.NaN;
   }
 
   @Override
