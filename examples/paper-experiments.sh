@@ -5,7 +5,8 @@
 #                                           [--threads 2] [--out FILE.md]
 #   examples/paper-experiments.sh lengths   [--methods descent,clipping,omega,lstm] [--lengths 20,50,100,200] [--seeds 5]
 #                                           [--minutes 0.5] [--threads 1] [--out FILE.md]
-#   examples/paper-experiments.sh variants  [--seeds 10] [--symbols 600000] [--epochs 20] [--threads 1] [--out FILE.md]
+#   examples/paper-experiments.sh variants  [--rates 0.003,0.01,0.03,0.1,0.3] [--seeds 10] [--symbols 600000]
+#                                           [--epochs 20] [--threads 1] [--out FILE.md]
 #
 # blocks: memory blocks, 1997 to 2002. lengths: temporal order by length (Pascanu, Mikolov and Bengio, 2013).
 # variants: the LSTM and eight changes to it (Greff et al., 2017) on two tasks. The table is printed, and written to

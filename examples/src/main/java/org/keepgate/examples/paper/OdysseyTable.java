@@ -18,21 +18,22 @@ import org.keepgate.math.Gemm;
  * LSTM, on data and seeds that the table does not see, and then every variant is trained with it.
  *
  * <pre>
- *   OdysseyTable [--seeds 10] [--symbols 600000] [--epochs 20] [--threads 1] [--data FOLDER]
- *                [--out FILE.md]
+ *   OdysseyTable [--rates 0.003,0.01,0.03,0.1,0.3] [--seeds 10] [--symbols 600000] [--epochs 20]
+ *                [--threads 1] [--data FOLDER] [--out FILE.md]
  * </pre>
  */
 public final class OdysseyTable {
-  private static final double[] RATES = {0.003, 0.01, 0.03, 0.1, 0.3};
   private static final int RATE_SEEDS = 5;
   private static final int HELD_SYMBOLS = 100_000;
   private static final long FIRST_RATE_SEED = 1_001;
 
   private final Gemm gemm = Gemm.chosen();
+  private final List<Double> rates;
   private final int seeds;
   private final ExecutorService workers;
 
-  OdysseyTable(int seeds, ExecutorService workers) {
+  OdysseyTable(List<Double> rates, int seeds, ExecutorService workers) {
+    this.rates = rates;
     this.seeds = seeds;
     this.workers = workers;
   }
@@ -44,6 +45,7 @@ public final class OdysseyTable {
         Arguments.of(
             arguments,
             Map.of(
+                "--rates", "0.003,0.01,0.03,0.1,0.3",
                 "--seeds", "10",
                 "--symbols", "600000",
                 "--epochs", "20",
@@ -58,7 +60,8 @@ public final class OdysseyTable {
                 options.whole("--epochs")));
     ExecutorService workers = Executors.newFixedThreadPool(options.whole("--threads"));
     try {
-      options.publish(new OdysseyTable(options.whole("--seeds"), workers).rows(tasks));
+      List<Double> rates = options.list("--rates").stream().map(Double::valueOf).toList();
+      options.publish(new OdysseyTable(rates, options.whole("--seeds"), workers).rows(tasks));
     } finally {
       workers.shutdownNow();
     }
@@ -90,16 +93,19 @@ public final class OdysseyTable {
 
   /** The rate with the least mean error of the unchanged LSTM on what is held out for that. */
   private double chosenRate(AblationTask task) throws InterruptedException, ExecutionException {
+    if (rates.size() == 1) {
+      return rates.get(0);
+    }
     List<double[]> errors = new ArrayList<>();
-    for (double rate : RATES) {
+    for (double rate : rates) {
       errors.add(errors(task, OdysseyVariant.V, rate, FIRST_RATE_SEED, RATE_SEEDS, false));
     }
     Comparison comparison = new Comparison(errors, task.byRatio());
     int best = 0;
-    for (int k = 1; k < RATES.length; k++) {
+    for (int k = 1; k < rates.size(); k++) {
       best = comparison.mean(k) < comparison.mean(best) ? k : best;
     }
-    return RATES[best];
+    return rates.get(best);
   }
 
   private Comparison compare(AblationTask task, double rate)

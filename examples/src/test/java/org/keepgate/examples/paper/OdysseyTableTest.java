@@ -67,7 +67,7 @@ class OdysseyTableTest {
     ExecutorService workers = Executors.newFixedThreadPool(1);
     try {
       List<AblationTask> tasks = List.of(new ReberStreams(800, 400), new DigitPixels(bars(), 1));
-      List<String> rows = new OdysseyTable(2, workers).rows(tasks);
+      List<String> rows = new OdysseyTable(List.of(0.01, 0.1), 2, workers).rows(tasks);
       assertEquals(2 + OdysseyVariant.values().length, rows.size());
       int columns = 1 + 2 * tasks.size() + 1;
       for (String row : rows) {
