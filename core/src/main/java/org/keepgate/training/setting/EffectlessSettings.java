@@ -45,7 +45,11 @@ public final class EffectlessSettings {
               TrainingSettings.SCHEDULE_INTERVAL, ScheduleKind.STEP, ScheduleKind.EXPONENTIAL),
           ofSchedules(TrainingSettings.SCHEDULE_EPOCHS, ScheduleKind.COSINE),
           ofSchedules(TrainingSettings.MINIMUM_FACTOR, ScheduleKind.COSINE, ScheduleKind.PLATEAU),
-          ofSchedules(TrainingSettings.SCHEDULE_PATIENCE, ScheduleKind.PLATEAU));
+          ofSchedules(TrainingSettings.SCHEDULE_PATIENCE, ScheduleKind.PLATEAU),
+          new Rule(
+              TrainingSettings.TOL,
+              settings -> settings.get(TrainingSettings.PATIENCE) > 0,
+              "patience above 0"));
 
   /**
    * When a setting is looked at.

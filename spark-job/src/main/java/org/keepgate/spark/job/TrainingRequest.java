@@ -64,7 +64,7 @@ record TrainingRequest(Settings settings, boolean ownValidation) {
   }
 
   private static String effectless(Setting<?> setting, String other) {
-    return setting.name() + " has no effect: it needs no " + other;
+    return setting.name() + " has no effect beside " + other;
   }
 
   private void requireParts() {

@@ -125,10 +125,11 @@ class ImpossibleCombinationTest extends Refusal {
         "tag|optimizer=sgd epsilon=0.5|epsilon has no effect: it needs optimizer=rmsprop or",
         "tag|scheduleFactor=0.3|scheduleFactor has no effect: it needs schedule=step or",
         "tag|initialScale=0.3|initialScale has no effect: it needs initialization=uniform or normal",
+        "tag|tol=0.01|tol has no effect: it needs patience above 0",
         "tag|residual=true|residual has no effect: it needs numLayers above 1",
-        "tag|splitColumn=part testFraction=0.2|testFraction has no effect: it needs no splitColumn",
-        "forecast|testSteps=7 testFraction=0.2|testFraction has no effect: it needs no testSteps",
-        "density|validationSteps=7 validationFraction=0.2|validationFraction has no effect: it needs no"
+        "tag|splitColumn=part testFraction=0.2|testFraction has no effect beside splitColumn",
+        "forecast|testSteps=7 testFraction=0.2|testFraction has no effect beside testSteps",
+        "density|validationSteps=7 validationFraction=0.2|validationFraction has no effect beside"
             + " validationSteps"
       })
   @DisplayName("a setting that nothing will look at is named, and no obstacle")
@@ -146,7 +147,7 @@ class ImpossibleCombinationTest extends Refusal {
   void effectlessShare() {
     CommandRun run = train("tag", "validationFraction=0.3", "--valid", "other.csv");
     String note = run.err.lines().findFirst().orElse("");
-    assertEquals("keepgate: validationFraction has no effect: it needs no --valid", note);
+    assertEquals("keepgate: validationFraction has no effect beside --valid", note);
   }
 
   private CommandRun train(String task, String assignments, String... more) {
