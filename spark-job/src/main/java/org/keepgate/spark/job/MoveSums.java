@@ -9,7 +9,8 @@ import org.keepgate.spark.dataset.TaskFailure;
 
 /**
  * What a normal distribution knows of standardized moves (x, y), whose means are 0, and of the ends
- * of strokes, e. Summed without rounding: it does not depend on how the sequences are spread.
+ * of strokes, e. Each x + y is rounded to float32, what is summed is not: the sums do not depend on
+ * how the sequences are spread.
  *
  * <pre>
  *   v_x = Σx²/n,  v_y = Σy²/n,  c = Σxy/n = (Σ(x + y)² − Σx² − Σy²)/2n,  D = v_x v_y − c²
