@@ -2,9 +2,6 @@ package org.keepgate.spark.job;
 
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
-import org.keepgate.analysis.Floor;
-import org.keepgate.analysis.FloorComparison;
 import org.keepgate.sequence.Standardizer;
 import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.spark.dataset.InputSettings;
@@ -39,22 +36,9 @@ final class DensityWorkload implements LikelihoodWorkload {
   }
 
   @Override
-  public List<Floor> floors(TrainingData data, Settings settings, Console console) {
-    Portion heldOut = data.heldOut();
-    if (heldOut == null) {
-      return List.of();
-    }
+  public double normalLoss(TrainingData data, Portion heldOut) {
     double scale = scale(data.encoding());
-    double squares = SquaredValues.of(heldOut, data.encoding()).mean() / (scale * scale);
-    return List.of(
-        new Floor(
-            "normal distribution of the training part",
-            (squares + LOG_2PI) / 2 + StrictMath.log(scale)));
-  }
-
-  @Override
-  public @Nullable Floor guess(Encoding encoding, @Nullable FloorComparison floors) {
-    return floors == null ? null : floors.floors().get(0);
+    return (SquaredValues.of(heldOut, data.encoding()).mean() / (scale * scale) + LOG_2PI) / 2;
   }
 
   private static double scale(Encoding encoding) {

@@ -32,6 +32,8 @@ final class GenerateCommand implements Callable<Integer> {
   private record Own(String option, List<Task> tasks) {}
 
   private static final List<Task> DENSITIES = List.of(Task.DENSITY, Task.HANDWRITING);
+  private static final List<Task> TASKS =
+      List.of(Task.LANGUAGE_MODEL, Task.DENSITY, Task.HANDWRITING);
   private static final List<Own> OWN =
       List.of(
           new Own("--prime", List.of(Task.LANGUAGE_MODEL)),
@@ -107,17 +109,12 @@ final class GenerateCommand implements Callable<Integer> {
       LoadedModel loaded = LoadedModel.read(model, spark.hadoop());
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("model", model);
-      switch (loaded.task()) {
-        case LANGUAGE_MODEL -> {
-          requireOptions(loaded.task());
-          write(loaded, console, result);
-        }
-        case DENSITY, HANDWRITING -> {
-          requireOptions(loaded.task());
-          draw(loaded, spark, console, result);
-        }
-        default ->
-            loaded.model().requireTask(List.of("language-model", "density", "handwriting"), model);
+      loaded.model().requireTask(keys(TASKS), model);
+      requireOptions(loaded.task());
+      if (DENSITIES.contains(loaded.task())) {
+        draw(loaded, spark, console, result);
+      } else {
+        write(loaded, console, result);
       }
       result.put("seed", seed);
       console.result(result);
@@ -146,7 +143,7 @@ final class GenerateCommand implements Callable<Integer> {
         throw misused(
             own.option
                 + ": belongs to "
-                + String.join(", ", own.tasks.stream().map(Task::key).toList())
+                + String.join(", ", keys(own.tasks))
                 + "; the model's task is "
                 + task.key()
                 + ": leave it out");
@@ -155,6 +152,10 @@ final class GenerateCommand implements Callable<Integer> {
     if (task == Task.DENSITY && input == null) {
       throw misused("--input: expected the series that the model is to go on with");
     }
+  }
+
+  private static List<String> keys(List<Task> tasks) {
+    return tasks.stream().map(Task::key).toList();
   }
 
   private ParameterException misused(String sentence) {

@@ -2,9 +2,6 @@ package org.keepgate.spark.job;
 
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
-import org.keepgate.analysis.Floor;
-import org.keepgate.analysis.FloorComparison;
 import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.spark.dataset.InputSettings;
 import org.keepgate.spark.dataset.PenSource;
@@ -38,26 +35,9 @@ final class HandwritingWorkload implements LikelihoodWorkload {
   }
 
   @Override
-  public List<Floor> floors(TrainingData data, Settings settings, Console console) {
-    Portion heldOut = data.heldOut();
-    if (heldOut == null) {
-      return List.of();
-    }
-    double nats =
-        MoveSums.of(data.trainingPortion(), data.encoding())
-            .negativeLogLikelihood(MoveSums.of(heldOut, data.encoding()));
-    if (Double.isNaN(nats)) {
-      console.note("no floor: the moves of the training part lie on a line");
-      return List.of();
-    }
-    return List.of(
-        new Floor(
-            "normal distribution of the training part", measureOfLoss(nats, data.encoding())));
-  }
-
-  @Override
-  public @Nullable Floor guess(Encoding encoding, @Nullable FloorComparison floors) {
-    return floors == null ? null : floors.floors().get(0);
+  public double normalLoss(TrainingData data, Portion heldOut) {
+    return MoveSums.of(data.trainingPortion(), data.encoding())
+        .negativeLogLikelihood(MoveSums.of(heldOut, data.encoding()));
   }
 
   @Override
