@@ -139,7 +139,7 @@ class SeriesSourceTest {
             () -> TaskFailure.unwrapped(() -> shorter.sequences(encoding).collect()));
     assertEquals(
         "shop 'c' has 2 rows; expected at least 6 for a window of 5 and its target 1 ahead: give"
-            + " more rows, or set a shorter window",
+            + " more rows, or lower window or horizon",
         refusal.getMessage());
   }
 
