@@ -11,7 +11,7 @@
 # blocks: memory blocks, 1997 to 2002. lengths: temporal order by length (Pascanu, Mikolov and Bengio, 2013).
 # variants: the LSTM and eight changes to it (Greff et al., 2017) on two tasks. The table is printed, and written to
 # examples/target unless --out says otherwise. --minutes (of the processor), --sequences, --symbols and --epochs bound
-# one trial; one that ends without success is not solved.
+# one trial; in the first two, one that ends without success is not solved.
 set -euo pipefail
 
 root=$(cd -P "$(dirname "$0")/.." && pwd)

@@ -88,6 +88,9 @@ final class Comparison {
       return "–";
     }
     double probability = corrected[variant - 1];
+    if (Double.isNaN(probability)) {
+      return "not distinguishable: neither varies";
+    }
     String words =
         probability >= LEVEL
             ? "not distinguishable"

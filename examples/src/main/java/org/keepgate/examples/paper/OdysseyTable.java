@@ -15,7 +15,8 @@ import org.keepgate.math.Gemm;
 
 /**
  * The ablation of the Search Space Odyssey on two tasks: a rate is chosen for each by the unchanged
- * LSTM, on data and seeds that the table does not see, and then every variant is trained with it.
+ * LSTM, on other held-out data and seeds than the table's, and then every variant is trained with
+ * it.
  *
  * <pre>
  *   OdysseyTable [--rates 0.003,0.01,0.03,0.1,0.3] [--seeds 10] [--symbols 600000] [--epochs 20]
@@ -33,6 +34,10 @@ public final class OdysseyTable {
   private final ExecutorService workers;
 
   OdysseyTable(List<Double> rates, int seeds, ExecutorService workers) {
+    if (seeds < 2) {
+      throw new IllegalArgumentException(
+          "--seeds: expected at least 2, for the intervals of the means; got " + seeds);
+    }
     this.rates = rates;
     this.seeds = seeds;
     this.workers = workers;

@@ -2,6 +2,7 @@ package org.keepgate.examples.paper;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -72,6 +73,7 @@ class OdysseyTableTest {
       int columns = 1 + 2 * tasks.size() + 1;
       for (String row : rows) {
         assertEquals(columns + 2, row.split("\\|", -1).length, row);
+        assertFalse(row.contains("NaN"), row);
       }
       assertTrue(rows.get(2).startsWith("| V: "), rows.get(2));
     } finally {
@@ -104,6 +106,26 @@ class OdysseyTableTest {
 
   private static double error(AblationTask task) {
     return task.error(OdysseyVariant.V.cell(), 0.01, 1, true, Gemm.chosen());
+  }
+
+  @Test
+  @DisplayName("variants that never vary are no better and no worse")
+  void nothingVaries() {
+    double[] same = {2, 2, 2};
+    Comparison comparison = new Comparison(List.of(same, same), false);
+    assertEquals("not distinguishable: neither varies", comparison.verdict(1));
+  }
+
+  @Test
+  @DisplayName("one seed has no interval, and is refused")
+  void oneSeed() {
+    ExecutorService workers = Executors.newFixedThreadPool(1);
+    try {
+      assertThrows(
+          IllegalArgumentException.class, () -> new OdysseyTable(List.of(0.1), 1, workers));
+    } finally {
+      workers.shutdownNow();
+    }
   }
 
   @Test

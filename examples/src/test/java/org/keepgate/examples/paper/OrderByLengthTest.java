@@ -50,7 +50,7 @@ class OrderByLengthTest {
   }
 
   @Test
-  @DisplayName("with clipping and Ω the plain RNN solves 20 symbols in a few thousand updates")
+  @DisplayName("the plain RNN learns 20 symbols with clipping and Ω")
   void omegaSolvesShortSequences() {
     OrderByLength task = new OrderByLength(Method.OMEGA, 20, Gemm.chosen());
     Trial trial = task.run(2, new Budget(20_000, 2));
