@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Measures whole epochs of training and prints one line:
+#   examples/benchmark.sh SHAPE WORKERS        SHAPE: S M Lg XL TS; WORKERS: 1 = without Spark, 2 = local[2]
+# Environment: WARM_S, WINDOWS, MAX_S (seconds, runs, seconds), JAVA_HOME, JAVA_X (more options of the JVM).
+set -euo pipefail
+
+if [ $# -ne 2 ]; then
+  sed -n '2,4s/^# \{0,1\}//p' "$0" >&2
+  exit 2
+fi
+root=$(cd -P "$(dirname "$0")/.." && pwd)
+classpath=$root/examples/target/benchmark.classpath
+if [ ! -s "$classpath" ]; then
+  echo "building Keepgate …" >&2
+  (cd "$root" && mvn -B -q -DskipTests -pl examples -am test-compile \
+    org.apache.maven.plugins:maven-dependency-plugin:3.11.0:build-classpath \
+    -Dmdep.includeScope=test -Dmdep.outputFile="$classpath.part") >&2
+  mv "$classpath.part" "$classpath"
+fi
+opens=()
+for package in java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util java.util.concurrent \
+  java.util.concurrent.atomic sun.nio.ch sun.nio.cs sun.security.action sun.util.calendar; do
+  opens+=(--add-opens "java.base/$package=ALL-UNNAMED")
+done
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx2g -XX:+UseSerialGC ${JAVA_X:-} "${opens[@]}" \
+  -cp "$root/examples/target/test-classes:$root/examples/target/classes:$(cat "$classpath")" \
+  org.keepgate.examples.benchmark.TrainingBenchmark "$1" "$2"

@@ -1,0 +1,87 @@
+package org.keepgate.examples.benchmark;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.keepgate.math.Gemm;
+import org.keepgate.sequence.SequenceBlock;
+import org.keepgate.sequence.SequenceShare;
+import org.keepgate.spark.trainer.DistributedTrainer;
+import org.keepgate.training.LocalTrainer;
+import org.keepgate.training.TrainingControls;
+import org.keepgate.training.TrainingOptions;
+
+/**
+ * Measures whole epochs of training: {@code SHAPE WORKERS}, shapes S, M, Lg, XL and TS.
+ *
+ * <p>One worker is {@link LocalTrainer} in this thread; more are logical workers on as many cores
+ * of local Spark, averaged at the epoch's end, everything included that an epoch needs: tasks,
+ * workspaces, broadcast, reduction. Every minibatch is forward, loss, backward, clipping of the
+ * gradient's norm, and Adam. Environment: {@code WARM_S}, {@code WINDOWS}, {@code MAX_S}.
+ */
+public final class TrainingBenchmark {
+  private final Shape shape;
+  private final int workers;
+
+  private TrainingBenchmark(Shape shape, int workers) {
+    this.shape = shape;
+    this.workers = workers;
+  }
+
+  /** Prints one line. */
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length != 2) {
+      throw new IllegalArgumentException("expected SHAPE WORKERS, got " + List.of(arguments));
+    }
+    TrainingBenchmark benchmark =
+        new TrainingBenchmark(Shape.of(arguments[0]), Integer.parseInt(arguments[1]));
+    Windows windows = new Windows(benchmark.workers);
+    if (benchmark.workers == 1) {
+      benchmark.local(windows);
+    } else {
+      benchmark.spark(windows);
+    }
+    System.out.println(windows.line("keepgate", benchmark.shape, benchmark.workers));
+  }
+
+  private TrainingOptions options() {
+    return TrainingOptions.defaults()
+        .withMaxIter(1)
+        .withBatchSize(shape.batchSize())
+        .withNumWorkers(workers);
+  }
+
+  private double tokens() {
+    return (double) workers * shape.sequences() * shape.steps();
+  }
+
+  private void local(Windows windows) throws IOException {
+    SequenceShare share = new SequenceShare(shape.format(), List.of(shape.data(0)));
+    LocalTrainer trainer = new LocalTrainer(shape.network(), options(), Gemm.chosen());
+    windows.run(() -> trainer.train(share, null, List.of()), tokens());
+  }
+
+  private void spark(Windows windows) throws IOException {
+    try (SparkSession session =
+        SparkSession.builder()
+            .appName("benchmark")
+            .master("local[" + workers + "]")
+            .config("spark.ui.enabled", false)
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.driver.host", "127.0.0.1")
+            .getOrCreate()) {
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+      List<SequenceBlock> blocks = new ArrayList<>();
+      for (int worker = 0; worker < workers; worker++) {
+        blocks.add(shape.data(worker));
+      }
+      JavaRDD<SequenceBlock> shares = context.parallelize(blocks, workers).cache();
+      DistributedTrainer trainer = new DistributedTrainer(shape.network(), options(), shares, null);
+      windows.run(
+          () -> trainer.train(trainer.start(), List.of(), TrainingControls.none()), tokens());
+    }
+  }
+}
