@@ -61,10 +61,20 @@ public final class Exchange {
         out.write(0);
       }
       draft.delete();
-    } finally {
-      for (FileTree parent : missing) {
-        parent.deleteIfEmpty();
+    } catch (IOException | RuntimeException failure) {
+      try {
+        deleteIfEmpty(missing);
+      } catch (IOException e) {
+        failure.addSuppressed(e);
       }
+      throw failure;
+    }
+    deleteIfEmpty(missing);
+  }
+
+  private static void deleteIfEmpty(List<FileTree> folders) throws IOException {
+    for (FileTree folder : folders) {
+      folder.deleteIfEmpty();
     }
   }
 

@@ -52,7 +52,7 @@ public interface FileTree {
   /** Deletes this folder with everything in it; nothing happens when it is not there. */
   void delete() throws IOException;
 
-  /** Deletes this folder if nothing is in it; nothing happens when it is not there. */
+  /** Deletes this folder if nothing is in it; nothing happens when it is no folder. */
   void deleteIfEmpty() throws IOException;
 
   /** The folder that this one is in; null where that is the file system's root. */

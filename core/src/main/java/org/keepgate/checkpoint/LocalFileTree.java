@@ -110,6 +110,9 @@ public final class LocalFileTree implements FileTree {
 
   @Override
   public void deleteIfEmpty() throws IOException {
+    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      return; // a file is no empty folder
+    }
     try {
       Files.deleteIfExists(path);
     } catch (DirectoryNotEmptyException inUse) {

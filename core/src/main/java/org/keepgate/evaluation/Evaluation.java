@@ -282,7 +282,8 @@ public final class Evaluation {
     return maps;
   }
 
-  static String name(List<String> names, int index) {
+  /** The name of a class, label or output; where it has none, its number. */
+  public static String name(List<String> names, int index) {
     return index < names.size() ? names.get(index) : Integer.toString(index);
   }
 

@@ -103,7 +103,8 @@ final class FullDiskTree implements FileTree {
 
   @Override
   public @Nullable FileTree parent() {
-    return tree.parent();
+    FileTree parent = tree.parent();
+    return parent == null ? null : new FullDiskTree(parent, left, dies);
   }
 
   @Override

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,20 @@ class LocalFileTreeTest extends FileTreeContract {
   void root() {
     Path root = temporary.getRoot();
     assertThrows(IllegalArgumentException.class, () -> new LocalFileTree(root));
+  }
+
+  @Test
+  @DisplayName("deleting an empty folder leaves what is none: a file, a link, a folder in use")
+  void onlyEmptyFolders() throws IOException {
+    Path file = Files.writeString(temporary.resolve("file"), "1");
+    Path empty = Files.createDirectory(temporary.resolve("empty"));
+    Path link = Files.createSymbolicLink(temporary.resolve("link"), empty);
+    for (Path path : List.of(file, link, temporary, empty, temporary.resolve("nothing"))) {
+      new LocalFileTree(path).deleteIfEmpty();
+    }
+    assertEquals("1", Files.readString(file));
+    assertTrue(Files.isSymbolicLink(link));
+    assertFalse(Files.exists(empty));
   }
 
   @Test

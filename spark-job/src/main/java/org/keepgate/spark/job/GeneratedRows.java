@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.StructType;
  */
 record GeneratedRows(List<String> columns, List<float[]> rows) {
   private static final int END = 2;
+  private static final String SEPARATORS = ",\"\r\n"; // a name with one is put in quotes
 
   private Object[] cells(float[] row) {
     Object[] cells = new Object[row.length];
@@ -30,13 +31,20 @@ record GeneratedRows(List<String> columns, List<float[]> rows) {
     return rows.stream().map(row -> List.of(cells(row))).toList();
   }
 
-  /** The rows as CSV under a header, without the end of the last line. */
+  /** The rows as CSV (RFC 4180) under a header, without the end of the last line. */
   String csv() {
-    StringBuilder csv = new StringBuilder(String.join(",", columns));
+    StringBuilder csv =
+        new StringBuilder(
+            String.join(",", columns.stream().map(GeneratedRows::quotedIfNeeded).toList()));
     for (List<Object> row : values()) {
       csv.append('\n').append(String.join(",", row.stream().map(String::valueOf).toList()));
     }
     return csv.toString();
+  }
+
+  private static String quotedIfNeeded(String name) {
+    boolean plain = name.chars().noneMatch(sign -> SEPARATORS.indexOf(sign) >= 0);
+    return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
   }
 
   /** The rows as a table of Spark. */

@@ -29,8 +29,8 @@ import scala.Tuple2;
     name = "predict",
     description =
         "Writes what a model predicts: a row for each sequence, for each step of it (tag,"
-            + " handwriting, and where targets were at every step), each window (forecast, density) or each text"
-            + " (language-model).",
+            + " handwriting, and where targets were at every step), each window (forecast, density)"
+            + " or each text (language-model).",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class PredictCommand implements Callable<Integer> {

@@ -70,11 +70,14 @@ final class TrainingReport {
   }
 
   /** The figures of the whole, and of several targets those of each, in its own units. */
-  private static Map<String, Double> figures(Evaluation judged, List<String> names) {
+  static Map<String, Double> figures(Evaluation judged, List<String> names) {
     Map<String, Double> figures = new LinkedHashMap<>(judged.metrics());
     if (judged.sums().kind() == TargetKind.VALUES && judged.sums().outputSize() > 1) {
-      for (int k = 0; k < names.size(); k++) {
-        figures.put("rmse of " + names.get(k), judged.rmse(k));
+      for (int k = 0; k < judged.sums().outputSize(); k++) {
+        double rmse = judged.rmse(k);
+        if (Double.isFinite(rmse)) { // one without values has none
+          figures.put("rmse of " + Evaluation.name(names, k), rmse);
+        }
       }
     }
     return figures;
