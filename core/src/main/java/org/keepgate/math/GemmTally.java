@@ -3,15 +3,24 @@ package org.keepgate.math;
 /**
  * Adds up the memory that sessions would take, without taking it: its buffers hold nothing, and its
  * products do nothing. What is made with it may be looked at, not run.
+ *
+ * <p>A provider's products take memory besides: oneDNN a packed copy of the weights of row products
+ * with a usual number of rows, plain Java one of all and the sums of outer products, OpenBLAS none.
  */
 public final class GemmTally implements Gemm {
   private static final int LANES = 16; // packed copies of weights are padded to whole registers
 
-  private static final int SCRATCH = 512; // of a product: a block of columns, handles
+  private static final int HANDLES = 256; // of a product, in floats
 
+  private final String provider;
   private long floats;
 
-  /** Bytes of all buffers so far, and of a packed copy of the weights of each row product. */
+  /** The memory that sessions of this provider would take. */
+  public GemmTally(Gemm provider) {
+    this.provider = provider.name();
+  }
+
+  /** Bytes of all buffers so far, and of what the products need besides. */
   public long bytes() {
     return Float.BYTES * floats;
   }
@@ -31,6 +40,14 @@ public final class GemmTally implements Gemm {
     return new Session();
   }
 
+  private long ofRowProduct(int inner, int outer, int usualRows) {
+    return switch (provider) {
+      case JavaGemm.NAME -> JavaSession.floatsOfRowProduct(inner, outer);
+      case OneDnnGemm.NAME -> OneDnnSession.packs(usualRows) ? padded(inner) * padded(outer) : 0;
+      default -> 0;
+    };
+  }
+
   private static long padded(int count) {
     return (count + LANES - 1L) / LANES * LANES;
   }
@@ -46,14 +63,16 @@ public final class GemmTally implements Gemm {
     @Override
     RowProduct prepare(
         Matrix a, Matrix weights, boolean transposed, boolean add, Matrix c, int usualRows) {
-      long height = padded(weights.rows());
-      long width = padded(weights.columns());
-      floats += height * width + LANES * (height + width) + SCRATCH;
+      floats += HANDLES + ofRowProduct(a.columns(), c.columns(), usualRows);
       return (aRow, cRow, rows) -> {};
     }
 
     @Override
     OuterProduct prepare(Matrix a, Matrix b, boolean add, Matrix c) {
+      floats += HANDLES;
+      if (provider.equals(JavaGemm.NAME)) {
+        floats += JavaSession.floatsOfOuterProduct(c.rows(), c.columns());
+      }
       return (aRow, bRow, rows) -> {};
     }
 

@@ -20,6 +20,9 @@ final class JavaSession extends CheckedSession {
 
   private static final int LANES = 4;
 
+  /** An array's header and the reference to it, in floats, at most. */
+  private static final int ARRAY = 6;
+
   @Override
   Buffer newBuffer(int floats) {
     return new HeapBuffer(this, floats);
@@ -38,6 +41,17 @@ final class JavaSession extends CheckedSession {
 
   @Override
   void free() {} // the garbage collector does
+
+  /** The memory of a row product besides its matrices. */
+  static long floatsOfRowProduct(int inner, int outer) {
+    long blocks = (outer + WIDTH - 1L) / WIDTH;
+    return upToLanes(inner) * (outer + blocks * ARRAY + 1L) + WIDTH;
+  }
+
+  /** The memory of an outer product besides its matrices; rows and columns are those of C. */
+  static long floatsOfOuterProduct(int rows, int columns) {
+    return (DEPTH + (long) rows) * (Math.min(WIDTH, columns) + ARRAY) + DEPTH;
+  }
 
   private static float[] values(Matrix matrix) {
     return ((HeapBuffer) matrix.buffer()).values;

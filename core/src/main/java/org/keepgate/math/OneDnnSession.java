@@ -44,7 +44,7 @@ final class OneDnnSession extends CheckedSession {
   RowProduct prepare(
       Matrix a, Matrix weights, boolean transposed, boolean add, Matrix c, int usualRows) {
     OneDnnPackedProduct packed = null;
-    if (usualRows > 1) { // for one row its kernel writes beyond its memory, where W is large
+    if (packs(usualRows)) {
       packed =
           new OneDnnPackedProduct(
               engine, stream, releases, a, weights, transposed, add, c, usualRows);
@@ -53,6 +53,11 @@ final class OneDnnSession extends CheckedSession {
       }
     }
     return new Rows(a, weights, transposed, add, c, usualRows, packed);
+  }
+
+  /** Not for one row: there its kernel writes beyond its memory, where W is large. */
+  static boolean packs(int usualRows) {
+    return usualRows > 1;
   }
 
   @Override

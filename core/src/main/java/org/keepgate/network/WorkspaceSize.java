@@ -1,6 +1,7 @@
 package org.keepgate.network;
 
 import org.keepgate.head.HeadKind;
+import org.keepgate.math.Gemm;
 import org.keepgate.math.GemmTally;
 import org.keepgate.parameter.ParameterView;
 
@@ -20,11 +21,11 @@ public record WorkspaceSize(long fixed, long ofSequence, long ofPackedRow) {
   private static final int SCRATCH_ARRAYS = 24; // of a cell, at most
   private static final int SCRATCH_FLOATS = 1024;
 
-  /** Of a network of this specification. */
-  public static WorkspaceSize of(NetworkSpec spec) {
-    long few = counted(spec, FEW, FEW);
-    long ofSequence = counted(spec, FEW + 1, FEW) - few;
-    long ofRow = counted(spec, FEW, FEW + 1) - few;
+  /** Of a network of this specification, on these products. */
+  public static WorkspaceSize of(NetworkSpec spec, Gemm gemm) {
+    long few = counted(spec, gemm, FEW, FEW);
+    long ofSequence = counted(spec, gemm, FEW + 1, FEW) - few;
+    long ofRow = counted(spec, gemm, FEW, FEW + 1) - few;
     return new WorkspaceSize(
         few - FEW * (ofSequence + ofRow) + scratch(spec), ofSequence, ofRow + heapRow(spec));
   }
@@ -34,8 +35,8 @@ public record WorkspaceSize(long fixed, long ofSequence, long ofPackedRow) {
     return fixed + maxRows * ofSequence + maxPackedRows * ofPackedRow;
   }
 
-  private static long counted(NetworkSpec spec, int maxRows, int maxPackedRows) {
-    GemmTally tally = new GemmTally();
+  private static long counted(NetworkSpec spec, Gemm gemm, int maxRows, int maxPackedRows) {
+    GemmTally tally = new GemmTally(gemm);
     new Network(spec, tally, maxRows, maxPackedRows).close();
     return tally.bytes();
   }

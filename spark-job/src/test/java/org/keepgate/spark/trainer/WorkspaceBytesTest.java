@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.keepgate.math.Gemm;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.network.WorkspaceSize;
 import org.keepgate.sequence.InputException;
@@ -31,7 +32,7 @@ class WorkspaceBytesTest {
   void bytes() {
     WorkspaceBytes bytes = WorkspaceBytes.of(SPEC, TrainingOptions.defaults(), SHARES, 2);
     assertEquals(3_000_000, bytes.packedRows());
-    assertEquals(WorkspaceSize.of(SPEC).bytes(2, 3_000_000), bytes.worker());
+    assertEquals(WorkspaceSize.of(SPEC, Gemm.chosen()).bytes(2, 3_000_000), bytes.worker());
     NetworkSpec blocks = NetworkSpec.of(SPEC.format(), "lstm-1997", 10);
     TrainingOptions online = TrainingOptions.defaults().withBatchSize(1).withRegime(Regime.ONLINE);
     assertTrue(WorkspaceBytes.of(blocks, online, SHARES, 2).worker() < 1 << 20);
