@@ -66,10 +66,10 @@ public final class DistributedTrainer {
   private void requireFits(SparkConf conf) {
     boolean local = conf.get("spark.master", "").matches("local(\\[.*)?");
     int atOnce = local ? Math.min(options.numWorkers(), WorkerCount.configured(conf).value()) : 0;
-    RoundBytes.of(spec, options, backend.shares())
+    WorkspaceBytes workspace = WorkspaceBytes.of(spec, options, backend.shares(), atOnce);
+    RoundBytes.of(spec, options, backend.shares(), workspace.heap())
         .requireFits(conf, Runtime.getRuntime().maxMemory(), atOnce);
-    WorkspaceBytes.of(spec, options, backend.shares(), atOnce)
-        .requireFits(WorkspaceBytes.available());
+    workspace.requireFits(WorkspaceBytes.available());
   }
 
   /** Tells whether the training data are the same, dealt in the same way. */

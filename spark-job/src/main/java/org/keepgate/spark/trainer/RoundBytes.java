@@ -19,11 +19,20 @@ import org.keepgate.training.TrainingOptions;
  * @param gradients vectors that a worker works with besides: the gradient, and parameters with
  *     noise
  * @param carried floats of recurrent state that a worker carries from round to round
+ * @param workspace bytes of the heap that a worker works in besides; 0 where products have native
+ *     memory
  */
-record RoundBytes(int numWorkers, long parameters, int stateVectors, int gradients, long carried) {
+record RoundBytes(
+    int numWorkers,
+    long parameters,
+    int stateVectors,
+    int gradients,
+    long carried,
+    long workspace) {
 
   /** Of a training of these shares. */
-  static RoundBytes of(NetworkSpec spec, TrainingOptions options, List<ShareSummary> shares) {
+  static RoundBytes of(
+      NetworkSpec spec, TrainingOptions options, List<ShareSummary> shares, long workspace) {
     int rows = 1;
     for (ShareSummary share : shares) {
       rows = Math.max(rows, share.maxRows());
@@ -33,7 +42,8 @@ record RoundBytes(int numWorkers, long parameters, int stateVectors, int gradien
         spec.layout().size(),
         options.optimizer().create().stateVectors(),
         spec.regularization().weightNoise() > 0 ? 2 : 1,
-        options.withBatchSize(rows).carriedSize(spec));
+        options.withBatchSize(rows).carriedSize(spec),
+        workspace);
   }
 
   /** Bytes of one worker's result, metrics and names not counted. */
@@ -64,7 +74,7 @@ record RoundBytes(int numWorkers, long parameters, int stateVectors, int gradien
    * writes it, twice.
    */
   long worker() {
-    return 3 * result() + Float.BYTES * parameters * gradients;
+    return 3 * result() + Float.BYTES * parameters * gradients + workspace;
   }
 
   /** Workers that an executor surely runs at once, as far as the configuration says. */
@@ -80,6 +90,14 @@ record RoundBytes(int numWorkers, long parameters, int stateVectors, int gradien
    * @param inDriver workers that run at once in the driver itself, which is so in local mode
    */
   void requireFits(SparkConf conf, long driverHeap, int inDriver) {
+    requireResultsFit(conf);
+    requireDriverFits(driverHeap, inDriver);
+    if (inDriver == 0) {
+      requireExecutorFits(conf);
+    }
+  }
+
+  private void requireResultsFit(SparkConf conf) {
     long allowed = conf.getSizeAsBytes("spark.driver.maxResultSize", "1g");
     if (allowed > 0 && results() > allowed) {
       throw new InputException(
@@ -95,6 +113,9 @@ record RoundBytes(int numWorkers, long parameters, int stateVectors, int gradien
               + setting(results())
               + ", or lower numWorkers or hiddenSize");
     }
+  }
+
+  private void requireDriverFits(long driverHeap, int inDriver) {
     long needed = driver() + inDriver * worker();
     if (needed > driverHeap) {
       throw new InputException(
@@ -108,13 +129,16 @@ record RoundBytes(int numWorkers, long parameters, int stateVectors, int gradien
               + megabytes(driverHeap)
               + "; raise spark.driver.memory to "
               + setting(needed + needed / 2)
-              + ", or lower hiddenSize"
+              + lower(inDriver)
               + (inDriver > 1 ? " or numWorkers" : ""));
     }
+  }
+
+  private void requireExecutorFits(SparkConf conf) {
     long executor = conf.getSizeAsBytes("spark.executor.memory", "1g");
     int atOnce = inExecutor(conf);
     long inExecutor = broadcast() + atOnce * worker();
-    if (inDriver == 0 && inExecutor > executor) {
+    if (inExecutor > executor) {
       throw new InputException(
           (atOnce == 1 ? "a worker needs " : atOnce + " workers at once need ")
               + megabytes(inExecutor)
@@ -126,9 +150,17 @@ record RoundBytes(int numWorkers, long parameters, int stateVectors, int gradien
               + megabytes(executor)
               + "; raise it to "
               + setting(2 * inExecutor)
-              + ", or lower hiddenSize"
+              + lower(atOnce)
               + (atOnce > 1 ? " or spark.executor.cores" : ""));
     }
+  }
+
+  /** What to lower where so many workers are in the way: the largest part of them first. */
+  private String lower(int workers) {
+    boolean work = workers > 0 && workspace > result();
+    return ", or lower "
+        + (work ? "batchSize, segmentLength (0 = whole sequences) or " : "")
+        + "hiddenSize";
   }
 
   private static String megabytes(long bytes) {

@@ -38,9 +38,18 @@ record WorkspaceBytes(long packedRows, long worker, int atOnce) {
     return new WorkspaceBytes(rows, worker, atOnce);
   }
 
+  /** Bytes of the heap for the worker that needs most; 0 where products have native memory. */
+  long heap() {
+    return onHeap() ? worker : 0;
+  }
+
+  private static boolean onHeap() {
+    return !Gemm.chosen().name().equals("onednn"); // OpenBLAS multiplies Java's arrays, too
+  }
+
   /** The memory that the products of this machine take their matrices from, in bytes. */
   static long available() {
-    if (Gemm.chosen().name().equals("java")) {
+    if (onHeap()) {
       return Runtime.getRuntime().maxMemory();
     }
     return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine

@@ -3,6 +3,7 @@ package org.keepgate.spark.trainer;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.DisplayName;
@@ -16,7 +17,7 @@ class RoundBytesTest {
   @Test
   @DisplayName("a result is parameters, optimizer vectors and carried state, four bytes each")
   void bytes() {
-    RoundBytes round = new RoundBytes(3, 1000, 2, 1, 50);
+    RoundBytes round = new RoundBytes(3, 1000, 2, 1, 50, 0);
     assertEquals(4 * 3050, round.result());
     assertEquals(3 * 4 * 3050, round.results());
     assertEquals(4 * (3000 + 150), round.broadcast());
@@ -27,7 +28,7 @@ class RoundBytesTest {
   @Test
   @DisplayName("more results than spark.driver.maxResultSize allows are refused, naming it")
   void results() {
-    RoundBytes round = new RoundBytes(10, 10_000_000, 2, 1, 0); // 1.2 GB
+    RoundBytes round = new RoundBytes(10, 10_000_000, 2, 1, 0, 0); // 1.2 GB
     InputException refused =
         assertThrows(
             InputException.class, () -> round.requireFits(new SparkConf(false), 64 * GIGABYTE, 0));
@@ -45,7 +46,7 @@ class RoundBytesTest {
   @Test
   @DisplayName("a driver too small is refused, naming spark.driver.memory")
   void driver() {
-    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0);
+    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0, 0);
     InputException refused =
         assertThrows(
             InputException.class, () -> round.requireFits(new SparkConf(false), GIGABYTE / 2, 0));
@@ -59,7 +60,7 @@ class RoundBytesTest {
   @Test
   @DisplayName("in local mode the workers are in the driver's memory, too")
   void local() {
-    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0);
+    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0, 0);
     InputException refused =
         assertThrows(
             InputException.class, () -> round.requireFits(new SparkConf(false), GIGABYTE, 2));
@@ -74,7 +75,7 @@ class RoundBytesTest {
   @Test
   @DisplayName("an executor too small is refused, naming spark.executor.memory")
   void executor() {
-    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0);
+    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0, 0);
     SparkConf small = new SparkConf(false).set("spark.executor.memory", "400m");
     InputException refused =
         assertThrows(InputException.class, () -> round.requireFits(small, 64 * GIGABYTE, 0));
@@ -88,7 +89,7 @@ class RoundBytesTest {
   @Test
   @DisplayName("an executor of several cores runs as many workers at once, in the same memory")
   void executorOfSeveralCores() {
-    RoundBytes round = new RoundBytes(8, 10_000_000, 2, 1, 0);
+    RoundBytes round = new RoundBytes(8, 10_000_000, 2, 1, 0, 0);
     SparkConf conf = new SparkConf(false).set("spark.executor.memory", "1g");
     conf.set("spark.driver.maxResultSize", "0");
     assertDoesNotThrow(() -> round.requireFits(conf, 64 * GIGABYTE, 0));
@@ -102,5 +103,28 @@ class RoundBytesTest {
         refused.getMessage());
     conf.set("spark.task.cpus", "4");
     assertDoesNotThrow(() -> round.requireFits(conf, 64 * GIGABYTE, 0));
+  }
+
+  @Test
+  @DisplayName(
+      "on the heap, what a worker works in counts where the worker runs, beside its result")
+  void workspace() {
+    RoundBytes round = new RoundBytes(2, 1_000_000, 2, 1, 0, 600L << 20);
+    assertEquals(3 * 12_000_000 + 4_000_000 + (600L << 20), round.worker());
+    SparkConf conf = new SparkConf(false).set("spark.executor.memory", "640m");
+    InputException executor =
+        assertThrows(InputException.class, () -> round.requireFits(conf, 64 * GIGABYTE, 0));
+    assertEquals(
+        "a worker needs 650 MB of its executor's memory for 1000000 parameters, but"
+            + " spark.executor.memory is 640 MB; raise it to 2g, or lower batchSize, segmentLength"
+            + " (0 = whole sequences) or hiddenSize",
+        executor.getMessage());
+    InputException driver =
+        assertThrows(InputException.class, () -> round.requireFits(conf, GIGABYTE, 2));
+    assertTrue(driver.toString().contains("and 2 workers at once"), driver.toString());
+    assertTrue(driver.toString().contains("lower batchSize"), driver.toString());
+    assertDoesNotThrow(() -> round.requireFits(conf, GIGABYTE, 1));
+    assertDoesNotThrow(
+        () -> round.requireFits(conf.set("spark.executor.memory", "1g"), GIGABYTE, 0));
   }
 }
