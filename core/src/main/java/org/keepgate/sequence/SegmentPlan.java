@@ -24,16 +24,17 @@ final class SegmentPlan implements BatchPlan {
   SegmentPlan(
       SequenceShare share, int batchSize, int segmentLength, @Nullable RandomStream random) {
     this.share = share;
-    this.batchSize = batchSize;
+    this.batchSize = Math.min(batchSize, Math.max(1, share.count())); // sums of it stay ints
     this.segmentLength = segmentLength;
-    this.grouped = LengthBuckets.groups(share, batchSize, segmentLength, random);
-    this.groupOrder = LengthBuckets.identity((grouped.length - 1 + batchSize) / batchSize);
+    this.grouped = LengthBuckets.groups(share, this.batchSize, segmentLength, random);
+    this.groupOrder =
+        LengthBuckets.identity((grouped.length - 1 + this.batchSize) / this.batchSize);
     if (random != null) {
       random.shuffle(groupOrder);
     }
     this.firstMinibatches = new int[groupOrder.length + 1];
     for (int g = 0; g < groupOrder.length; g++) {
-      int longest = share.length(grouped[groupOrder[g] * batchSize]);
+      int longest = share.length(grouped[groupOrder[g] * this.batchSize]);
       int segments = (longest - 1) / segmentLength + 1;
       firstMinibatches[g + 1] = Math.addExact(firstMinibatches[g], segments);
     }
@@ -41,7 +42,7 @@ final class SegmentPlan implements BatchPlan {
     Arrays.setAll(lengths, share::length);
     Arrays.sort(lengths);
     this.maxSteps = lengths.length == 0 ? 0 : Math.min(segmentLength, lengths[lengths.length - 1]);
-    this.maxTotalRows = maxTotalRows(lengths, batchSize, segmentLength);
+    this.maxTotalRows = maxTotalRows(lengths, this.batchSize, segmentLength);
   }
 
   @Override

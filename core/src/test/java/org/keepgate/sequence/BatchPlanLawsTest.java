@@ -202,6 +202,18 @@ class BatchPlanLawsTest {
   }
 
   @Test
+  @DisplayName("a batch size beyond the number of sequences makes one minibatch, however large")
+  void largestBatchSize() {
+    SequenceShare share = Shares.texts(2, 9, 100, 3, 8);
+    BatchPlan plan = Batcher.plan(share, Integer.MAX_VALUE, SEED, 0, 0, true);
+    assertEquals(1, plan.minibatches());
+    Minibatch batch = new Minibatch(share.format(), plan.maxRows(), plan.maxSteps());
+    plan.fill(0, batch);
+    assertEquals(5, batch.batchSize());
+    assertEquals(plan.maxTotalRows(), batch.totalRows());
+  }
+
+  @Test
   @DisplayName("without shuffling every epoch is the same, longest sequences first")
   void withoutShuffling() {
     SequenceShare share = Shares.texts(Shares.random(30, 50));

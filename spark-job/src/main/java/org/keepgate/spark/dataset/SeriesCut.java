@@ -115,7 +115,7 @@ final class SeriesCut implements Serializable {
               + " has "
               + known
               + " rows; expected at least "
-              + (window + (future ? 0 : horizon))
+              + ((long) window + (future ? 0 : horizon))
               + " for a window of "
               + window
               + (future ? "" : " and its target " + horizon + " ahead")
