@@ -36,9 +36,7 @@ abstract class CheckedSession implements GemmSession {
               a.shape(),
               c.shape()));
     }
-    if (usualRows < 0) {
-      throw new IllegalArgumentException("usualRows must be >= 0, got " + usualRows);
-    }
+    requireCount(usualRows);
     RowProduct kernel = prepare(a, weights, transposed, add, c, usualRows);
     return (aRow, cRow, rows) -> {
       requireUsable();
@@ -51,7 +49,7 @@ abstract class CheckedSession implements GemmSession {
   }
 
   @Override
-  public final OuterProduct outerProduct(Matrix a, Matrix b, boolean add, Matrix c) {
+  public final OuterProduct outerProduct(Matrix a, Matrix b, boolean add, Matrix c, int usualRows) {
     requireUsable();
     requireOwn(a, b, c);
     if (c.rows() != a.columns() || c.columns() != b.columns()) {
@@ -60,7 +58,8 @@ abstract class CheckedSession implements GemmSession {
               "an outer product of A %s and B %s needs C %d x %d, got C %s",
               a.shape(), b.shape(), a.columns(), b.columns(), c.shape()));
     }
-    OuterProduct kernel = prepare(a, b, add, c);
+    requireCount(usualRows);
+    OuterProduct kernel = prepare(a, b, add, c, usualRows);
     return (aRow, bRow, rows) -> {
       requireUsable();
       Objects.checkFromIndexSize(aRow, rows, a.rows());
@@ -100,7 +99,7 @@ abstract class CheckedSession implements GemmSession {
   abstract RowProduct prepare(
       Matrix a, Matrix weights, boolean transposed, boolean add, Matrix c, int usualRows);
 
-  abstract OuterProduct prepare(Matrix a, Matrix b, boolean add, Matrix c);
+  abstract OuterProduct prepare(Matrix a, Matrix b, boolean add, Matrix c, int usualRows);
 
   /** Frees what the garbage collector does not. Called once. */
   abstract void free();
@@ -116,6 +115,12 @@ abstract class CheckedSession implements GemmSession {
               + "; "
               + Thread.currentThread().getName()
               + " must open its own");
+    }
+  }
+
+  private static void requireCount(int usualRows) {
+    if (usualRows < 0) {
+      throw new IllegalArgumentException("usualRows must be >= 0, got " + usualRows);
     }
   }
 

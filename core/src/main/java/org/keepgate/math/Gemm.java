@@ -7,7 +7,10 @@ package org.keepgate.math;
  */
 public interface Gemm {
 
-  /** {@code onednn}, {@code openblas} or {@code java}: what {@code -Dkeepgate.gemm=} takes. */
+  /**
+   * {@code onednn}, {@code openblas} or {@code java}: what {@code -Dkeepgate.gemm=} takes; {@code
+   * onednn-bf16} where operands are rounded.
+   */
   String name();
 
   /**
@@ -18,6 +21,14 @@ public interface Gemm {
 
   /** Opens a session for the calling thread. */
   GemmSession open();
+
+  /**
+   * The same provider with the operands of products that have a usual number of rows rounded to
+   * bfloat16, and their sums in float32; this one itself where that would not be faster.
+   */
+  default Gemm inBf16() {
+    return this;
+  }
 
   /**
    * The provider of this JVM, chosen once and said in one log line: oneDNN, else OpenBLAS, else

@@ -24,7 +24,8 @@ public interface GemmSession extends AutoCloseable {
    * @param weights W, K × N, or N × K when transposed; must not change between two calls of {@link
    *     #weightsChanged}
    * @param c the result, any rows × N; must not overlap A or W
-   * @param usualRows the row count for which a packed kernel is worth its memory; 0: none
+   * @param usualRows the row count for which a packed kernel is worth its memory; 0: none, and then
+   *     the product is in float32 in any case
    */
   RowProduct rowProduct(
       Matrix a, Matrix weights, boolean transposed, boolean add, Matrix c, int usualRows);
@@ -35,8 +36,15 @@ public interface GemmSession extends AutoCloseable {
    * @param a any rows × M; which of its rows, each run says
    * @param b any rows × N
    * @param c the result, M × N; must not overlap A or B
+   * @param usualRows the row count for which a kernel of its own is worth its memory; 0: none, and
+   *     then the product is in float32 in any case
    */
-  OuterProduct outerProduct(Matrix a, Matrix b, boolean add, Matrix c);
+  OuterProduct outerProduct(Matrix a, Matrix b, boolean add, Matrix c, int usualRows);
+
+  /** Prepares C = (add ? C : 0) + Aᵀ B of no usual number of rows. */
+  default OuterProduct outerProduct(Matrix a, Matrix b, boolean add, Matrix c) {
+    return outerProduct(a, b, add, c, 0);
+  }
 
   /** Says that weights have changed: their next product packs them again. */
   void weightsChanged();

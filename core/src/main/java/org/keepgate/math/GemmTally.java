@@ -5,7 +5,8 @@ package org.keepgate.math;
  * products do nothing. What is made with it may be looked at, not run.
  *
  * <p>A provider's products take memory besides: oneDNN a packed copy of the weights of row products
- * with a usual number of rows, plain Java one of all and the sums of outer products, OpenBLAS none.
+ * with a usual number of rows, and in bfloat16 the rounded operands of a block of rows; plain Java
+ * a packed copy of all weights and the sums of outer products, OpenBLAS none.
  */
 public final class GemmTally implements Gemm {
   private static final int LANES = 16; // packed copies of weights are padded to whole registers
@@ -43,13 +44,29 @@ public final class GemmTally implements Gemm {
   private long ofRowProduct(int inner, int outer, int usualRows) {
     return switch (provider) {
       case JavaGemm.NAME -> JavaSession.floatsOfRowProduct(inner, outer);
-      case OneDnnGemm.NAME -> OneDnnSession.packs(usualRows) ? padded(inner) * padded(outer) : 0;
+      case OneDnnGemm.NAME ->
+          OneDnnSession.packs(usualRows)
+              ? OneDnnParts.padded(inner, LANES) * OneDnnParts.padded(outer, LANES)
+              : 0;
+      case OneDnnBf16Gemm.NAME ->
+          OneDnnSession.packs(usualRows)
+              ? floats(OneDnnBf16RowProduct.bytes(inner, outer, usualRows))
+              : 0;
       default -> 0;
     };
   }
 
-  private static long padded(int count) {
-    return (count + LANES - 1L) / LANES * LANES;
+  private long ofOuterProduct(int rows, int columns, int usualRows) {
+    return switch (provider) {
+      case JavaGemm.NAME -> JavaSession.floatsOfOuterProduct(rows, columns);
+      case OneDnnBf16Gemm.NAME ->
+          usualRows > 0 ? floats(OneDnnBf16OuterProduct.bytes(rows, columns, usualRows)) : 0;
+      default -> 0;
+    };
+  }
+
+  private static long floats(long bytes) {
+    return (bytes + Float.BYTES - 1) / Float.BYTES;
   }
 
   private final class Session extends CheckedSession {
@@ -68,11 +85,8 @@ public final class GemmTally implements Gemm {
     }
 
     @Override
-    OuterProduct prepare(Matrix a, Matrix b, boolean add, Matrix c) {
-      floats += HANDLES;
-      if (provider.equals(JavaGemm.NAME)) {
-        floats += JavaSession.floatsOfOuterProduct(c.rows(), c.columns());
-      }
+    OuterProduct prepare(Matrix a, Matrix b, boolean add, Matrix c, int usualRows) {
+      floats += HANDLES + ofOuterProduct(c.rows(), c.columns(), usualRows);
       return (aRow, bRow, rows) -> {};
     }
 

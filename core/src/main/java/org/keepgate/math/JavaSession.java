@@ -35,7 +35,7 @@ final class JavaSession extends CheckedSession {
   }
 
   @Override
-  OuterProduct prepare(Matrix a, Matrix b, boolean add, Matrix c) {
+  OuterProduct prepare(Matrix a, Matrix b, boolean add, Matrix c, int usualRows) {
     return new Outer(a, b, add, c);
   }
 

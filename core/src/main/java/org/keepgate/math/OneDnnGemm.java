@@ -1,6 +1,7 @@
 package org.keepgate.math;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
@@ -17,6 +18,7 @@ final class OneDnnGemm implements Gemm {
   private final dnnl_engine engine = new dnnl_engine();
   private final OpenMp openMp;
   private final String fingerprint;
+  private final Gemm inBf16;
 
   /**
    * Loads the library.
@@ -41,6 +43,7 @@ final class OneDnnGemm implements Gemm {
             dnnl_get_effective_cpu_isa(),
             Processor.describe(),
             Runtime.version().feature());
+    inBf16 = multipliesBf16() ? new OneDnnBf16Gemm(fingerprint, () -> open(true)) : this;
   }
 
   @Override
@@ -55,15 +58,30 @@ final class OneDnnGemm implements Gemm {
 
   @Override
   public GemmSession open() {
+    return open(false);
+  }
+
+  @Override
+  public Gemm inBf16() {
+    return inBf16;
+  }
+
+  private GemmSession open(boolean rounds) {
     openMp.useOneThread();
-    return new OneDnnSession(engine);
+    return new OneDnnSession(engine, rounds);
+  }
+
+  /** AVX512_BF16, which every processor with AMX has, too; others are slower than in float32. */
+  private static boolean multipliesBf16() {
+    return (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core_bf16)
+        == dnnl_cpu_isa_avx512_core_bf16;
   }
 
   private void requireFastKernel() {
     openMp.useOneThread();
-    try (OneDnnSession session = new OneDnnSession(engine)) {
+    try (OneDnnSession session = new OneDnnSession(engine, false)) {
       String kernel = session.kernel(64, 64, 64);
-      if (OneDnnPackedProduct.isReference(kernel)) {
+      if (OneDnnParts.isReference(kernel)) {
         throw new IllegalStateException("it has only its slow kernel here, " + kernel);
       }
     }

@@ -15,22 +15,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Products by oneDNN: {@code dnnl_sgemm}, and for a row product of the usual number of rows a
- * matmul primitive that has its weights packed once for many runs.
+ * matmul primitive that has its weights packed once for many runs. Where operands are to be rounded
+ * to bfloat16, the products with a usual number of rows do so, whatever rows they are given.
  */
 final class OneDnnSession extends CheckedSession {
   private static final byte PLAIN = 'N';
   private static final byte TRANSPOSED = 'T';
 
-  private final dnnl_engine engine;
+  private final boolean rounds;
   private final dnnl_stream stream = new dnnl_stream();
 
   /** Frees what was made, the last first. */
   private final Deque<Runnable> releases = new ArrayDeque<>();
 
-  OneDnnSession(dnnl_engine engine) {
-    this.engine = engine;
+  private final OneDnnParts parts;
+
+  /**
+   * A session.
+   *
+   * @param rounds whether operands are rounded to bfloat16
+   */
+  OneDnnSession(dnnl_engine engine, boolean rounds) {
+    this.rounds = rounds;
     check(dnnl_stream_create(stream, engine, dnnl_stream_default_flags), "stream_create");
     releases.push(() -> dnnl_stream_destroy(stream));
+    parts = new OneDnnParts(engine, stream, releases);
   }
 
   @Override
@@ -43,16 +52,26 @@ final class OneDnnSession extends CheckedSession {
   @Override
   RowProduct prepare(
       Matrix a, Matrix weights, boolean transposed, boolean add, Matrix c, int usualRows) {
+    if (packs(usualRows) && rounds) {
+      Matrix rest = rowsLike(c, OneDnnBf16RowProduct.restRows());
+      OneDnnBf16RowProduct rounded =
+          new OneDnnBf16RowProduct(parts, a, weights, transposed, add, c, rest, usualRows);
+      if (rounded.isFast()) {
+        return new RoundedRows(rounded);
+      }
+    }
     OneDnnPackedProduct packed = null;
     if (packs(usualRows)) {
-      packed =
-          new OneDnnPackedProduct(
-              engine, stream, releases, a, weights, transposed, add, c, usualRows);
-      if (OneDnnPackedProduct.isReference(packed.implementation())) {
+      packed = new OneDnnPackedProduct(parts, a, weights, transposed, add, c, usualRows);
+      if (OneDnnParts.isReference(packed.implementation())) {
         packed = null;
       }
     }
     return new Rows(a, weights, transposed, add, c, usualRows, packed);
+  }
+
+  private Matrix rowsLike(Matrix matrix, int rows) {
+    return Matrix.of(newBuffer(rows * matrix.columns()), rows, matrix.columns());
   }
 
   /** Not for one row: there its kernel writes beyond its memory, where W is large. */
@@ -61,7 +80,13 @@ final class OneDnnSession extends CheckedSession {
   }
 
   @Override
-  OuterProduct prepare(Matrix a, Matrix b, boolean add, Matrix c) {
+  OuterProduct prepare(Matrix a, Matrix b, boolean add, Matrix c, int usualRows) {
+    if (usualRows > 0 && rounds) {
+      OneDnnBf16OuterProduct rounded = new OneDnnBf16OuterProduct(parts, a, b, add, c, usualRows);
+      if (rounded.isFast()) {
+        return rounded::run;
+      }
+    }
     return new Outer(a, b, add, c);
   }
 
@@ -75,9 +100,7 @@ final class OneDnnSession extends CheckedSession {
   /** Name of the kernel for the packed product of a shape, rows × inner by inner × columns. */
   String kernel(int rows, int inner, int columns) {
     return new OneDnnPackedProduct(
-            engine,
-            stream,
-            releases,
+            parts,
             Matrix.of(allocate(rows * inner), rows, inner),
             Matrix.of(allocate(inner * columns), inner, columns),
             false,
@@ -93,6 +116,25 @@ final class OneDnnSession extends CheckedSession {
 
   private static float keep(boolean add) {
     return add ? 1f : 0f;
+  }
+
+  /** C = (add ? C : 0) + A W, in bfloat16. */
+  private final class RoundedRows implements RowProduct {
+    private final OneDnnBf16RowProduct product;
+    private int packedVersion = -1;
+
+    RoundedRows(OneDnnBf16RowProduct product) {
+      this.product = product;
+    }
+
+    @Override
+    public void run(int aRow, int cRow, int rows) {
+      if (packedVersion != weightsVersion()) {
+        product.pack();
+        packedVersion = weightsVersion();
+      }
+      product.run(aRow, cRow, rows);
+    }
   }
 
   /** C = (add ? C : 0) + A W. */

@@ -46,7 +46,7 @@ final class OpenBlasSession extends CheckedSession {
   }
 
   @Override
-  OuterProduct prepare(Matrix a, Matrix b, boolean add, Matrix c) {
+  OuterProduct prepare(Matrix a, Matrix b, boolean add, Matrix c, int usualRows) {
     return (aRow, bRow, rows) ->
         blas.sgemm(
             PLAIN,

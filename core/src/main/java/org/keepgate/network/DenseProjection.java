@@ -45,7 +45,7 @@ final class DenseProjection implements InputProjection {
     int rows = preActivations.rows();
     Matrix values = inputs.values();
     product = session.rowProduct(values, weights.weights(), true, true, preActivations, rows);
-    weightGradient = session.outerProduct(preActivations, values, false, weights.gradient());
+    weightGradient = session.outerProduct(preActivations, values, false, weights.gradient(), rows);
     Matrix error = inputs.error();
     inputGradient =
         error == null

@@ -102,7 +102,7 @@ final class FactoredSoftmaxLayer implements OutputLayer {
     classInputGradient =
         error == null ? null : session.rowProduct(classOutputs, a, false, true, error, capacity);
     classWeightGradient =
-        session.outerProduct(classOutputs, hidden, false, classWeights.gradient());
+        session.outerProduct(classOutputs, hidden, false, classWeights.gradient(), capacity);
     allProduct = session.rowProduct(hidden, weights.weights(), true, false, allOutputs, 0);
     for (int c = 0; c < classes.count(); c++) {
       products.add(products(session, c));

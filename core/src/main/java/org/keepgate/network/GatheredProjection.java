@@ -34,7 +34,8 @@ final class GatheredProjection implements InputProjection {
     weights = new WeightMatrix(session, weightsView);
     Matrix w = weights.weights();
     product = session.rowProduct(inputs.values(), w, true, adds, outputs, rows.capacity());
-    weightGradient = session.outerProduct(outputs, inputs.values(), false, weights.gradient());
+    weightGradient =
+        session.outerProduct(outputs, inputs.values(), false, weights.gradient(), rows.capacity());
     Matrix error = inputs.error();
     inputGradient =
         error == null ? null : session.rowProduct(outputs, w, false, false, error, rows.capacity());

@@ -54,6 +54,6 @@ record Recurrence(
         dOperand,
         session.rowProduct(operand, weights.weights(), true, !separate, result, maxRows),
         session.rowProduct(result, weights.weights(), false, !computed, dOperand, maxRows),
-        session.outerProduct(result, operand, false, weights.gradient()));
+        session.outerProduct(result, operand, false, weights.gradient(), capacity));
   }
 }

@@ -31,7 +31,7 @@ class GemmBitsTest {
   @MethodSource("providers")
   @DisplayName("in any session, thread, repetition, and wherever its buffers lie")
   void sameBitsEverywhere(String provider) throws Exception {
-    Gemm gemm = Gemm.named(provider);
+    Gemm gemm = GemmProviders.named(provider);
     List<float[]> first = products(gemm, 0);
     ExecutorService threads = Executors.newFixedThreadPool(3);
     try {
@@ -73,11 +73,14 @@ class GemmBitsTest {
           }
           put(a, start);
         }
-        session.outerProduct(a, c, false, gradient).run(0, 0, rows);
-        results.add(dense(gradient));
+        for (int usualRows : new int[] {0, rows}) {
+          OuterProduct outer = session.outerProduct(a, c, false, gradient, usualRows);
+          outer.run(0, 0, rows);
+          results.add(dense(gradient));
+        }
       }
     }
-    for (int number = 0; number + 1 < results.size(); number += 9) { // 2 × 2 × 2 + 1 of a shape
+    for (int number = 0; number + 1 < results.size(); number += 10) { // 2 × 2 × 2 + 2 of a shape
       assertArrayEquals(results.get(number), results.get(number + 2), "repeated");
       assertArrayEquals(results.get(number + 1), results.get(number + 3), "repeated");
     }

@@ -13,8 +13,23 @@ final class GemmProviders {
     if (!linuxOnX86()) {
       names.removeIf(name -> !isLoadable(name));
     }
+    if (names.contains(OneDnnGemm.NAME) && multipliesBf16()) {
+      names.add(OneDnnBf16Gemm.NAME);
+    }
     names.add(JavaGemm.NAME);
     return names;
+  }
+
+  static boolean multipliesBf16() {
+    Gemm exact = Gemm.named(OneDnnGemm.NAME);
+    return exact.inBf16() != exact;
+  }
+
+  /** The provider of a name. */
+  static Gemm named(String name) {
+    return name.equals(OneDnnBf16Gemm.NAME)
+        ? Gemm.named(OneDnnGemm.NAME).inBf16()
+        : Gemm.named(name);
   }
 
   static boolean linuxOnX86() {

@@ -26,7 +26,7 @@ class GemmSessionTest {
   @MethodSource("providers")
   @DisplayName("a buffer starts as zeros, and gives back what was put and copied, and no more")
   void buffers(String provider) {
-    try (GemmSession session = Gemm.named(provider).open()) {
+    try (GemmSession session = GemmProviders.named(provider).open()) {
       Buffer buffer = session.allocate(5000);
       assertArrayEquals(new float[5000], GemmProviders.floats(buffer));
       float[] values = new float[5000];
@@ -53,7 +53,7 @@ class GemmSessionTest {
   @MethodSource("providers")
   @DisplayName("a range outside of a buffer is refused before anything is touched")
   void bufferBounds(String provider) {
-    try (GemmSession session = Gemm.named(provider).open()) {
+    try (GemmSession session = GemmProviders.named(provider).open()) {
       Buffer buffer = session.allocate(10);
       Buffer other = session.allocate(10);
       float[] values = new float[20];
@@ -73,7 +73,7 @@ class GemmSessionTest {
   @MethodSource("providers")
   @DisplayName("weights are packed again when they are said to have changed")
   void weightsChanged(String provider) {
-    try (GemmSession session = Gemm.named(provider).open()) {
+    try (GemmSession session = GemmProviders.named(provider).open()) {
       Matrix a = Matrix.of(session.allocate(64 * 64), 64, 64);
       Matrix weights = Matrix.of(session.allocate(64 * 64), 64, 64);
       Matrix c = Matrix.of(session.allocate(64 * 64), 64, 64);
@@ -101,14 +101,14 @@ class GemmSessionTest {
   @MethodSource("providers")
   @DisplayName("running products and copying rows allocates nothing on the heap")
   void runningAllocatesNothing(String provider) {
-    try (GemmSession session = Gemm.named(provider).open()) {
+    try (GemmSession session = GemmProviders.named(provider).open()) {
       Matrix a = Matrix.of(GemmProviders.random(session, 32 * 64, 1), 32, 64);
       Matrix weights = Matrix.of(GemmProviders.random(session, 64 * 96, 2), 64, 96);
       Matrix c = Matrix.of(GemmProviders.random(session, 32 * 96, 3), 32, 96);
       Matrix gradient = Matrix.of(GemmProviders.random(session, 64 * 96, 4), 64, 96);
       RowProduct packed = session.rowProduct(a, weights, false, true, c, 32);
       RowProduct plain = session.rowProduct(a, weights, false, false, c, 0);
-      OuterProduct outer = session.outerProduct(a, c, true, gradient);
+      OuterProduct outer = session.outerProduct(a, c, true, gradient, 32);
       float[] row = new float[96];
       Runnable step =
           () -> {
@@ -144,7 +144,7 @@ class GemmSessionTest {
   @MethodSource("providers")
   @DisplayName("shapes that do not fit, and rows outside of the matrices, are refused")
   void shapesMustFit(String provider) {
-    try (GemmSession session = Gemm.named(provider).open()) {
+    try (GemmSession session = GemmProviders.named(provider).open()) {
       Matrix a = Matrix.of(session.allocate(12), 4, 3);
       Matrix weights = Matrix.of(session.allocate(15), 3, 5);
       Matrix c = Matrix.of(session.allocate(20), 4, 5);
@@ -165,7 +165,8 @@ class GemmSessionTest {
       assertThrows(outside, () -> product.run(1, 0, 4));
       assertThrows(outside, () -> product.run(0, 3, 2));
       assertThrows(outside, () -> product.run(-1, 0, 1));
-      OuterProduct outer = session.outerProduct(a, c, false, weights);
+      assertThrows(refused, () -> session.outerProduct(a, c, false, weights, -1));
+      OuterProduct outer = session.outerProduct(a, c, false, weights, 4);
       assertThrows(outside, () -> outer.run(0, 1, 4));
     }
   }
@@ -174,7 +175,7 @@ class GemmSessionTest {
   @MethodSource("providers")
   @DisplayName("buffers of another session are refused")
   void buffersOfAnotherSession(String provider) {
-    Gemm gemm = Gemm.named(provider);
+    Gemm gemm = GemmProviders.named(provider);
     try (GemmSession one = gemm.open();
         GemmSession two = gemm.open()) {
       Matrix mine = Matrix.of(one.allocate(9), 3, 3);
@@ -191,7 +192,7 @@ class GemmSessionTest {
   @DisplayName(
       "a closed session refuses its products instead of crashing the JVM; closing twice is one")
   void closed(String provider) {
-    GemmSession session = Gemm.named(provider).open();
+    GemmSession session = GemmProviders.named(provider).open();
     Matrix a = Matrix.of(session.allocate(9), 3, 3);
     Matrix c = Matrix.of(session.allocate(9), 3, 3);
     RowProduct product = session.rowProduct(a, a, false, false, c, 3);
@@ -207,7 +208,7 @@ class GemmSessionTest {
   @MethodSource("providers")
   @DisplayName("another thread is refused, by name")
   void anotherThread(String provider) {
-    try (GemmSession session = Gemm.named(provider).open()) {
+    try (GemmSession session = GemmProviders.named(provider).open()) {
       Matrix a = Matrix.of(session.allocate(9), 3, 3);
       Matrix c = Matrix.of(session.allocate(9), 3, 3);
       RowProduct product = session.rowProduct(a, a, false, false, c, 3);

@@ -36,7 +36,7 @@ class GemmThreadsTest {
   @DisplayName("in two threads at once: neither starts another")
   void startsNoThread(String provider) throws Exception {
     // a native thread inherits the name of the one that starts it
-    Gemm gemm = Gemm.named(provider);
+    Gemm gemm = GemmProviders.named(provider);
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     Runnable work =
         () -> {
@@ -66,7 +66,7 @@ class GemmThreadsTest {
   @DisplayName("the processor time of the process is that of the thread")
   void processTimeIsThreadTime(String provider) {
     double least = Double.MAX_VALUE; // the compiler's threads work in between, but not always
-    try (GemmSession session = Gemm.named(provider).open()) {
+    try (GemmSession session = GemmProviders.named(provider).open()) {
       Runnable products = products(session);
       products.run();
       for (int attempt = 0; attempt < 5; attempt++) {
@@ -98,7 +98,7 @@ class GemmThreadsTest {
     Matrix c = Matrix.of(session.allocate(SIZE * SIZE), SIZE, SIZE);
     RowProduct packed = session.rowProduct(a, weights, false, false, c, 128);
     RowProduct plain = session.rowProduct(a, weights, true, false, c, 0);
-    OuterProduct outer = session.outerProduct(a, weights, false, c);
+    OuterProduct outer = session.outerProduct(a, weights, false, c, SIZE);
     return () -> {
       packed.run(0, 0, 128);
       plain.run(0, 0, 512);

@@ -107,8 +107,8 @@ class NetworkClosingTest {
       }
 
       @Override
-      public OuterProduct outerProduct(Matrix a, Matrix b, boolean add, Matrix c) {
-        return session.outerProduct(a, b, add, c);
+      public OuterProduct outerProduct(Matrix a, Matrix b, boolean add, Matrix c, int usualRows) {
+        return session.outerProduct(a, b, add, c, usualRows);
       }
 
       @Override
