@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Measures whole epochs of training and prints one line:
-#   examples/benchmark.sh SHAPE WORKERS        SHAPE: S M Lg XL TS; WORKERS: 1 = without Spark, 2 = local[2]
+# Measures whole epochs of training, or predictions, and prints one line:
+#   examples/benchmark.sh SHAPE WORKERS        SHAPE: S M Lg XL TS One; WORKERS: 1 = without Spark, 2 = local[2],
+#                                              spark1 = local[1]; predict = forward only, One without Spark, others local[1]
 # Environment: WARM_S, WINDOWS, MAX_S (seconds, runs, seconds), JAVA_HOME, JAVA_X (more options of the JVM).
 set -euo pipefail
 
 if [ $# -ne 2 ]; then
-  sed -n '2,4s/^# \{0,1\}//p' "$0" >&2
+  sed -n '2,5s/^# \{0,1\}//p' "$0" >&2
   exit 2
 fi
 root=$(cd -P "$(dirname "$0")/.." && pwd)

@@ -28,15 +28,9 @@ public final class Evaluator {
       int segmentLength,
       Gemm gemm) {
     MetricSums sums = new MetricSums(spec.format().targetKind(), spec.format().outputSize());
-    Inference.run(
-        spec,
-        parameters,
-        share,
-        batchSize,
-        segmentLength,
-        gemm,
-        sums,
-        (network, batch, before) -> {});
+    try (Inference inference = new Inference(spec, parameters, batchSize, segmentLength, gemm)) {
+      inference.run(share, sums, (network, batch, before) -> {});
+    }
     return sums;
   }
 }

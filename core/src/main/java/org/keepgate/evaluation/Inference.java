@@ -1,5 +1,6 @@
 package org.keepgate.evaluation;
 
+import org.jspecify.annotations.Nullable;
 import org.keepgate.head.MetricSink;
 import org.keepgate.math.Gemm;
 import org.keepgate.network.Network;
@@ -8,17 +9,26 @@ import org.keepgate.sequence.BatchPlan;
 import org.keepgate.sequence.Batcher;
 import org.keepgate.sequence.Minibatch;
 import org.keepgate.sequence.SegmentBatcher;
+import org.keepgate.sequence.SequenceFormat;
 import org.keepgate.sequence.SequenceShare;
 
 /**
- * Runs a network forward over a share. Sequences are cut into segments that carry their state, so
- * that memory is bounded for any length; bidirectional layers, and losses of label sequences, see
- * whole sequences.
+ * Runs a network forward over shares, one after another. Sequences are cut into segments that carry
+ * their state, so that memory is bounded for any length; bidirectional layers, and losses of label
+ * sequences, see whole sequences.
+ *
+ * <p>The network is made with the first share and kept as long as it is large enough for the next;
+ * a larger share has it made anew. It belongs to the thread that runs the first share.
  */
-public final class Inference {
+public final class Inference implements AutoCloseable {
   private static final int USUAL_SEGMENT = 128;
 
-  private Inference() {}
+  private final NetworkSpec spec;
+  private final float[] parameters;
+  private final int batchSize;
+  private final int segmentLength;
+  private final Gemm gemm;
+  private @Nullable Workplace workplace;
 
   /** Sees each minibatch after the forward pass. */
   @FunctionalInterface
@@ -32,33 +42,92 @@ public final class Inference {
   }
 
   /**
-   * Runs all minibatches; a share without sequences has none.
+   * Of a network that is not made yet.
    *
    * @param batchSize sequences side by side
    * @param segmentLength time steps of a segment; 0 = a usual number
+   */
+  public Inference(
+      NetworkSpec spec, float[] parameters, int batchSize, int segmentLength, Gemm gemm) {
+    this.spec = spec;
+    this.parameters = parameters;
+    this.batchSize = batchSize;
+    this.segmentLength = segmentLength;
+    this.gemm = gemm;
+  }
+
+  /**
+   * Runs all minibatches of a share; one without sequences has none.
+   *
    * @param sums where losses and predictions go
    */
-  public static void run(
-      NetworkSpec spec,
-      float[] parameters,
-      SequenceShare share,
-      int batchSize,
-      int segmentLength,
-      Gemm gemm,
-      MetricSink sums,
-      Visitor visitor) {
+  public void run(SequenceShare share, MetricSink sums, Visitor visitor) {
     BatchPlan plan =
         spec.needsWholeSequences()
             ? Batcher.plan(share, batchSize, 0, 0, 0, false)
-            : segments(share, batchSize, segmentLength);
-    if (plan.minibatches() == 0) {
-      return;
+            : SegmentBatcher.plan(
+                share,
+                batchSize,
+                segmentLength == 0 ? USUAL_SEGMENT : segmentLength,
+                0,
+                0,
+                0,
+                false);
+    if (plan.minibatches() > 0) {
+      workplace(plan).run(plan, sums, visitor);
     }
-    int packedRows = Math.toIntExact(plan.maxTotalRows());
-    try (Network network = new Network(spec, gemm, plan.maxRows(), packedRows)) {
-      network.setParameters(parameters);
-      Minibatch batch = new Minibatch(share.format(), plan.maxRows(), plan.maxSteps());
-      float[] carried = new float[spec.carriedSize(plan.maxRows())];
+  }
+
+  private Workplace workplace(BatchPlan plan) {
+    Workplace kept = workplace;
+    if (kept != null && kept.holds(plan)) {
+      return kept;
+    }
+    close(); // before the next is made: two would not fit everywhere
+    Workplace made = new Workplace(plan, kept);
+    workplace = made;
+    return made;
+  }
+
+  /** Frees the network; the next share would have it made anew. */
+  @Override
+  public void close() {
+    if (workplace != null) {
+      workplace.network.close();
+      workplace = null;
+    }
+  }
+
+  /** A network with its weights, and what a minibatch needs besides. */
+  private final class Workplace {
+    private final int rows;
+    private final int packedRows;
+    private final Network network;
+    private final Minibatch batch;
+    private final float[] carried;
+
+    /** Large enough for a plan, and for whatever the one before was large enough for. */
+    Workplace(BatchPlan plan, @Nullable Workplace before) {
+      SequenceFormat format = spec.format();
+      int planned = Math.toIntExact(plan.maxTotalRows());
+      rows = Math.max(plan.maxRows(), before == null ? 0 : before.rows);
+      packedRows = Math.max(planned, before == null ? 0 : before.packedRows);
+      network = new Network(spec, gemm, rows, packedRows);
+      try {
+        network.setParameters(parameters);
+        batch = new Minibatch(format, rows, plan.maxSteps());
+        carried = new float[spec.carriedSize(rows)];
+      } catch (RuntimeException | Error e) {
+        network.close(); // nobody else could
+        throw e;
+      }
+    }
+
+    boolean holds(BatchPlan plan) {
+      return plan.maxRows() <= rows && plan.maxTotalRows() <= packedRows;
+    }
+
+    void run(BatchPlan plan, MetricSink sums, Visitor visitor) {
       int before = 0;
       int steps = 0;
       for (int index = 0; index < plan.minibatches(); index++) {
@@ -69,10 +138,5 @@ public final class Inference {
         visitor.ran(network, batch, before);
       }
     }
-  }
-
-  private static BatchPlan segments(SequenceShare share, int batchSize, int segmentLength) {
-    int length = segmentLength == 0 ? USUAL_SEGMENT : segmentLength;
-    return SegmentBatcher.plan(share, batchSize, length, 0, 0, 0, false);
   }
 }

@@ -113,29 +113,27 @@ class HeadLearningTest {
   /** Share of the sequences in which the prefix beam's labels are not the true ones. */
   private static double beamErrors(NetworkSpec spec, float[] parameters, SequenceShare share) {
     int[] wrong = {0};
-    Inference.run(
-        spec,
-        parameters,
-        share,
-        1,
-        0,
-        TinyTasks.GEMM,
-        new MetricSums(spec.format().targetKind(), LABELS),
-        (network, batch, before) -> {
-          int width = network.outputWidth();
-          float[] rows = new float[batch.steps() * width];
-          float[] row = new float[width];
-          for (int t = 0; t < batch.steps(); t++) {
-            network.outputs(batch.firstRow(t), row);
-            System.arraycopy(row, 0, rows, t * width, width);
-          }
-          List<Integer> expected = new ArrayList<>();
-          for (int k = 0; k < batch.labelCount(0); k++) {
-            expected.add(batch.labels()[batch.firstLabel(0) + k]);
-          }
-          CtcDecoder.Decoding beam = CtcDecoder.prefixBeam(rows, batch.steps(), width, 8);
-          wrong[0] += beam.labels().equals(expected) ? 0 : 1;
-        });
+    MetricSums unused = new MetricSums(spec.format().targetKind(), LABELS);
+    try (Inference inference = new Inference(spec, parameters, 1, 0, TinyTasks.GEMM)) {
+      inference.run(
+          share,
+          unused,
+          (network, batch, before) -> {
+            int width = network.outputWidth();
+            float[] rows = new float[batch.steps() * width];
+            float[] row = new float[width];
+            for (int t = 0; t < batch.steps(); t++) {
+              network.outputs(batch.firstRow(t), row);
+              System.arraycopy(row, 0, rows, t * width, width);
+            }
+            List<Integer> expected = new ArrayList<>();
+            for (int k = 0; k < batch.labelCount(0); k++) {
+              expected.add(batch.labels()[batch.firstLabel(0) + k]);
+            }
+            CtcDecoder.Decoding beam = CtcDecoder.prefixBeam(rows, batch.steps(), width, 8);
+            wrong[0] += beam.labels().equals(expected) ? 0 : 1;
+          });
+    }
     return (double) wrong[0] / share.count();
   }
 

@@ -1,6 +1,8 @@
 package org.keepgate.examples.benchmark;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.keepgate.math.RandomStream;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.Readout;
@@ -8,17 +10,20 @@ import org.keepgate.sequence.Sequence;
 import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.sequence.SequenceBlockBuilder;
 import org.keepgate.sequence.SequenceFormat;
+import org.keepgate.sequence.SequenceShare;
 
 /**
  * The jobs that are measured: character models (a class of 96 at every step) and a forecaster of
- * eight series (one value after the last step). Inputs and targets are random.
+ * eight series (one value after the last step). Inputs and targets are random. {@link #ONE} has one
+ * sequence side by side with none: for the time that somebody waits for its prediction.
  */
 enum Shape {
   S("S", 128, 1, 50, 32, 8000),
   M("M", 256, 2, 64, 64, 2000),
   LARGE("Lg", 512, 2, 64, 64, 640),
   EXTRA_LARGE("XL", 1024, 1, 64, 64, 640),
-  SERIES("TS", 64, 1, 100, 32, 16_000);
+  SERIES("TS", 64, 1, 100, 32, 16_000),
+  ONE("One", 128, 1, 100, 1, 1000);
 
   private static final int SYMBOLS = 96;
   private static final int FEATURES = 8;
@@ -49,7 +54,9 @@ enum Shape {
         .filter(shape -> shape.key.equals(key))
         .findFirst()
         .orElseThrow(
-            () -> new IllegalArgumentException("SHAPE is one of S, M, Lg, XL and TS, got " + key));
+            () ->
+                new IllegalArgumentException(
+                    "SHAPE is one of S, M, Lg, XL, TS and One, got " + key));
   }
 
   /** Its name. */
@@ -89,6 +96,11 @@ enum Shape {
    * the forward pass, a symbol counted as a product with its unit vector, as others compute it.
    */
   double operationsPerToken() {
+    return 3 * forwardPerToken();
+  }
+
+  /** Those of the forward pass. */
+  double forwardPerToken() {
     double sum = 0;
     int inputs = this == SERIES ? FEATURES : SYMBOLS;
     for (int layer = 0; layer < layers; layer++) {
@@ -96,17 +108,34 @@ enum Shape {
       inputs = hiddenSize;
     }
     double head = this == SERIES ? 2.0 * hiddenSize / steps : 2.0 * hiddenSize * SYMBOLS;
-    return 3 * (sum + head);
+    return sum + head;
   }
 
   /** Random data of one worker. */
   SequenceBlock data(int worker) {
-    RandomStream random = new RandomStream(RandomStream.mix(worker, sequences));
     SequenceBlockBuilder block = SequenceBlock.builder(format());
-    for (int sequence = 0; sequence < sequences; sequence++) {
-      block.add(draw(worker + "/" + sequence, random));
-    }
+    drawn(worker).forEach(block::add);
     return block.build();
+  }
+
+  /** The sequences of {@link #data}. */
+  List<Sequence> drawn(int worker) {
+    RandomStream random = new RandomStream(RandomStream.mix(worker, sequences));
+    List<Sequence> drawn = new ArrayList<>();
+    for (int sequence = 0; sequence < sequences; sequence++) {
+      drawn.add(draw(worker + "/" + sequence, random));
+    }
+    return drawn;
+  }
+
+  /** The sequences of {@link #data}, each in a share of its own. */
+  List<SequenceShare> each(int worker) {
+    List<SequenceShare> shares = new ArrayList<>();
+    for (Sequence sequence : drawn(worker)) {
+      SequenceBlock block = SequenceBlock.builder(format()).add(sequence).build();
+      shares.add(new SequenceShare(format(), List.of(block)));
+    }
+    return shares;
   }
 
   private Sequence draw(String key, RandomStream random) {

@@ -19,8 +19,10 @@ import org.keepgate.training.TrainingOptions;
  *
  * <p>One worker is {@link LocalTrainer} in this thread; more are logical workers on as many cores
  * of local Spark, averaged at the epoch's end, everything included that an epoch needs: tasks,
- * workspaces, broadcast, reduction. Every minibatch is forward, loss, backward, clipping of the
- * gradient's norm, and Adam. Environment: {@code WARM_S}, {@code WINDOWS}, {@code MAX_S}.
+ * workspaces, broadcast, reduction. {@code spark1} is one worker of the latter kind: what it lacks
+ * of the speed of 1 is Spark's share. Every minibatch is forward, loss, backward, clipping of the
+ * gradient's norm, and Adam. {@code predict} measures {@link PredictionBenchmark} instead.
+ * Environment: {@code WARM_S}, {@code WINDOWS}, {@code MAX_S}.
  */
 public final class TrainingBenchmark {
   private final Shape shape;
@@ -36,15 +38,26 @@ public final class TrainingBenchmark {
     if (arguments.length != 2) {
       throw new IllegalArgumentException("expected SHAPE WORKERS, got " + List.of(arguments));
     }
-    TrainingBenchmark benchmark =
-        new TrainingBenchmark(Shape.of(arguments[0]), Integer.parseInt(arguments[1]));
+    Shape shape = Shape.of(arguments[0]);
+    String workers = arguments[1];
+    if (workers.equals("predict")) {
+      System.out.println(new PredictionBenchmark(shape).run());
+      return;
+    }
+    boolean one = workers.equals("spark1");
+    TrainingBenchmark benchmark = new TrainingBenchmark(shape, one ? 1 : Integer.parseInt(workers));
     Windows windows = new Windows(benchmark.workers);
-    if (benchmark.workers == 1) {
+    if (workers.equals("1")) {
       benchmark.local(windows);
     } else {
       benchmark.spark(windows);
     }
-    System.out.println(windows.line("keepgate", benchmark.shape, benchmark.workers));
+    System.out.println(
+        windows.line(
+            one ? "keepgate-spark" : "keepgate",
+            shape,
+            benchmark.workers,
+            shape.operationsPerToken()));
   }
 
   private TrainingOptions options() {
@@ -65,14 +78,7 @@ public final class TrainingBenchmark {
   }
 
   private void spark(Windows windows) throws IOException {
-    try (SparkSession session =
-        SparkSession.builder()
-            .appName("benchmark")
-            .master("local[" + workers + "]")
-            .config("spark.ui.enabled", false)
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.driver.host", "127.0.0.1")
-            .getOrCreate()) {
+    try (SparkSession session = session(workers)) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
       List<SequenceBlock> blocks = new ArrayList<>();
       for (int worker = 0; worker < workers; worker++) {
@@ -83,5 +89,16 @@ public final class TrainingBenchmark {
       windows.run(
           () -> trainer.train(trainer.start(), List.of(), TrainingControls.none()), tokens());
     }
+  }
+
+  /** Local Spark on so many cores. */
+  static SparkSession session(int cores) {
+    return SparkSession.builder()
+        .appName("benchmark")
+        .master("local[" + cores + "]")
+        .config("spark.ui.enabled", false)
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.host", "127.0.0.1")
+        .getOrCreate();
   }
 }

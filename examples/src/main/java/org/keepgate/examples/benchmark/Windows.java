@@ -57,8 +57,12 @@ final class Windows {
     }
   }
 
-  /** One line of figures. */
-  String line(String name, Shape shape, int threads) throws IOException {
+  /**
+   * One line of figures.
+   *
+   * @param operationsPerToken of floating point
+   */
+  String line(String name, Shape shape, int threads, double operationsPerToken) throws IOException {
     boolean enough = clean.size() >= LEAST_CLEAN;
     List<Double> speeds = new ArrayList<>(enough ? clean : all);
     Collections.sort(speeds);
@@ -74,7 +78,7 @@ final class Windows {
         median,
         speeds.get(0),
         speeds.get(count - 1),
-        median * shape.operationsPerToken() / 1e9,
+        median * operationsPerToken / 1e9,
         peakMegabytes(),
         enough ? clean.size() : 0,
         all.size(),

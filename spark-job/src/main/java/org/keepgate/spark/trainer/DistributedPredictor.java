@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.TaskCompletionListener;
 import org.keepgate.evaluation.Inference;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.math.Gemm;
@@ -44,29 +46,42 @@ public final class DistributedPredictor {
       int batchSize,
       PredictionReader<R> reader) {
     return sequences.mapPartitions(
-        it -> new Predictions<>(spec, parameters.value(), it, batchSize, reader));
+        it -> new Predictions<>(spec, parameters.value(), it, batchSize, reader, Gemm.chosen()));
   }
 
-  /** Takes some sequences, predicts them together, gives their rows, and takes the next. */
-  private static final class Predictions<R> implements Iterator<R> {
+  /**
+   * Takes some sequences, predicts them together, gives their rows, and takes the next. The network
+   * is made once, and freed after the last row, or when its task ends before that.
+   */
+  static final class Predictions<R> implements Iterator<R> {
     private final NetworkSpec spec;
-    private final float[] parameters;
     private final Iterator<Sequence> sequences;
-    private final int batchSize;
     private final PredictionReader<R> reader;
+    private final Inference inference;
+    private final MetricSums unused;
+    private final float[] outputs;
+    private final Thread maker = Thread.currentThread();
     private Iterator<R> ready = List.<R>of().iterator();
 
+    /** Rows of a partition; within a task, of the task. */
     Predictions(
         NetworkSpec spec,
         float[] parameters,
         Iterator<Sequence> sequences,
         int batchSize,
-        PredictionReader<R> reader) {
+        PredictionReader<R> reader,
+        Gemm gemm) {
       this.spec = spec;
-      this.parameters = parameters;
       this.sequences = sequences;
-      this.batchSize = batchSize;
       this.reader = reader;
+      inference = new Inference(spec, parameters, batchSize, 0, gemm);
+      unused = new MetricSums(spec.format().targetKind(), spec.format().outputSize());
+      outputs = new float[spec.outputWidth()];
+      TaskContext task = TaskContext.get();
+      if (task != null) { // killed, failed, or content with the first rows
+        TaskCompletionListener freed = ended -> inference.close();
+        task.addTaskCompletionListener(freed);
+      }
     }
 
     @Override
@@ -107,17 +122,18 @@ public final class DistributedPredictor {
     }
 
     private void run(SequenceShare share, List<PredictionReader.Reading<R>> readings) {
-      MetricSums unused = new MetricSums(spec.format().targetKind(), spec.format().outputSize());
-      float[] outputs = new float[spec.outputWidth()];
-      Inference.run(
-          spec,
-          parameters,
-          share,
-          batchSize,
-          0,
-          Gemm.chosen(),
-          unused,
-          (network, batch, before) -> read(network, batch, share, before, outputs, readings));
+      boolean last = !sequences.hasNext();
+      boolean foreign = Thread.currentThread() != maker; // at the end, the task could not free it
+      try {
+        inference.run(
+            share,
+            unused,
+            (network, batch, before) -> read(network, batch, share, before, readings));
+      } finally {
+        if (last || foreign) {
+          inference.close();
+        }
+      }
     }
 
     private void read(
@@ -125,7 +141,6 @@ public final class DistributedPredictor {
         Minibatch batch,
         SequenceShare share,
         int before,
-        float[] outputs,
         List<PredictionReader.Reading<R>> readings) {
       boolean everyStep = spec.format().readout() == Readout.EVERY_STEP;
       for (int step = 0; step < batch.steps(); step++) {
