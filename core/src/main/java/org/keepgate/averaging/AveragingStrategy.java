@@ -1,29 +1,19 @@
 package org.keepgate.averaging;
 
 /**
- * What becomes of the parameters that the workers trained on their own: array arithmetic only, in
- * the order in which workers are added, which is the order of their numbers.
+ * From the model that the workers of a round started from, and what they have come to on average,
+ * to the model that those of the next start from: array arithmetic only.
+ *
+ * <p>A strategy itself remembers nothing; all that lives from round to round is in the {@link
+ * GlobalModel}.
  */
 public interface AveragingStrategy {
 
   /**
-   * Opens a round.
+   * The next model.
    *
-   * @param global the parameters from which every worker started; not changed, kept until {@link
-   *     #finish}
+   * @param before not written to
+   * @param mean not used afterwards; if nobody worked, the model stays what it was
    */
-  void begin(float[] global);
-
-  /**
-   * Adds one worker's parameters.
-   *
-   * @param weight its work; with 0 it changes nothing
-   * @param parameters not changed, and may be kept until {@link #finish}
-   */
-  void add(double weight, float[] parameters);
-
-  /**
-   * The new global parameters, in an array of their own; the old ones if nobody weighed anything.
-   */
-  float[] finish();
+  GlobalModel next(GlobalModel before, WorkerMean mean, RoundPace pace);
 }

@@ -1,34 +1,37 @@
 package org.keepgate.averaging;
 
-import org.jspecify.annotations.Nullable;
+import org.keepgate.optimizer.OptimizerState;
 
 /**
- * The new global parameters are the workers' mean, weighted by work (McDonald, Hall and Mann,
- * 2010).
+ * The next model is the workers' mean, weighted by work (McDonald, Hall and Mann, 2010; local SGD:
+ * Stich, 2019).
+ *
+ * <pre>
+ *   W ← Σ w_k W_k / Σ w_k       W    parameters               w_k  work of worker k: its targets
+ *                               W_k  those of worker k after its steps of the round
+ * </pre>
  */
-public final class PlainAveraging implements AveragingStrategy {
-  private float @Nullable [] global;
-  private WeightedAverage average = new WeightedAverage();
+final class PlainAveraging implements AveragingStrategy {
+  private final OptimizerStatePolicy policy;
 
-  @Override
-  public void begin(float[] start) {
-    global = start;
-    average = new WeightedAverage();
+  PlainAveraging(OptimizerStatePolicy policy) {
+    this.policy = policy;
   }
 
   @Override
-  public void add(double weight, float[] parameters) {
-    average.add(weight, parameters);
-  }
-
-  @Override
-  public float[] finish() {
-    float[] start = global;
-    if (start == null) {
-      throw new IllegalStateException("finish() before begin()");
+  public GlobalModel next(GlobalModel before, WorkerMean mean, RoundPace pace) {
+    float[] values = mean.values();
+    if (values == null) {
+      return before;
     }
-    global = null;
-    float[] mean = average.mean();
-    return mean == null ? start.clone() : mean;
+    return new GlobalModel(
+        values,
+        policy == OptimizerStatePolicy.AVERAGE ? averaged(mean) : before.optimizer(),
+        before.averaging().withOptimizers(mean.optimizers()));
+  }
+
+  /** The workers' mean state, its step rounded. */
+  static OptimizerState averaged(WorkerMean mean) {
+    return new OptimizerState(Math.round(mean.steps()), mean.moments());
   }
 }

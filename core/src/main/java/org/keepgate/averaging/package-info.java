@@ -1,4 +1,4 @@
-/** From the parameters of the workers to new global parameters. */
+/** From what the workers of a round have come to, to the model of the next. */
 @NullMarked
 package org.keepgate.averaging;
 

@@ -1,5 +1,6 @@
 package org.keepgate.checkpoint;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.keepgate.averaging.AveragingState;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.optimizer.OptimizerState;
 import org.keepgate.sequence.InputException;
@@ -23,7 +25,8 @@ import org.keepgate.training.TrainingState;
  *   checkpoint.json     format and version, network, options, data fingerprint, environment,
  *                       position in the run, what schedules and early stopping remember, history
  *   state.safetensors   flat float32 vectors in the order of the layout: parameters,
- *                       optimizer.0 …, bestParameters; and carried.0 …, one a worker
+ *                       optimizer.0 …, bestParameters, blockUpdate, optimizer.w.0 … of worker w
+ *                       where workers keep their own; and carried.0 …, one a worker
  *   manifest.json       length and SHA-256 of both; written last
  * </pre>
  */
@@ -36,6 +39,7 @@ final class CheckpointFiles {
   private static final String PARAMETERS = "parameters";
   private static final String BEST_PARAMETERS = "bestParameters";
   private static final String OPTIMIZER = "optimizer.";
+  private static final String BLOCK_UPDATE = "blockUpdate";
   private static final String CARRIED = "carried.";
 
   private CheckpointFiles() {}
@@ -72,9 +76,9 @@ final class CheckpointFiles {
     json.put("round", state.round());
     json.put("epoch", state.epoch());
     json.put("nextMinibatch", state.nextMinibatch());
-    json.put("optimizerStep", state.optimizer().step());
-    json.put("optimizerVectors", state.optimizer().vectors().length);
+    putOptimizer(json, state.optimizer());
     json.put("workers", state.carriedByWorker().length);
+    putAveraging(json.putObject("averaging"), state.averaging());
     json.putObject("plateau")
         .put("worse", state.plateau().worse())
         .<ObjectNode>set("factor", JsonFields.number(state.plateau().factor()))
@@ -92,10 +96,32 @@ final class CheckpointFiles {
     return json;
   }
 
+  private static void putAveraging(ObjectNode json, AveragingState averaging) {
+    json.put("hasBlockUpdate", averaging.blockUpdate().length > 0);
+    json.put("virtualSteps", averaging.virtualSteps());
+    json.put("learningRate", averaging.learningRate());
+    ArrayNode optimizers = json.putArray("optimizers");
+    averaging.optimizers().forEach(own -> putOptimizer(optimizers.addObject(), own));
+  }
+
+  private static void putOptimizer(ObjectNode json, OptimizerState optimizer) {
+    json.put("optimizerStep", optimizer.step());
+    json.put("optimizerVectors", optimizer.vectors().length);
+  }
+
   private static List<NamedTensor> tensors(TrainingState state) {
     List<NamedTensor> tensors = new ArrayList<>();
     tensors.add(vector(PARAMETERS, state.parameters()));
     addAll(tensors, OPTIMIZER, state.optimizer().vectors());
+    float[] blockUpdate = state.averaging().blockUpdate();
+    if (blockUpdate.length > 0) {
+      tensors.add(vector(BLOCK_UPDATE, blockUpdate));
+    }
+    int worker = 0;
+    for (OptimizerState own : state.averaging().optimizers()) {
+      addAll(tensors, OPTIMIZER + worker + ".", own.vectors());
+      worker++;
+    }
     addAll(tensors, CARRIED, state.carriedByWorker());
     float @Nullable [] best = state.earlyStopping().bestParameters();
     if (best != null) {
@@ -125,17 +151,15 @@ final class CheckpointFiles {
 
   private static TrainingState state(JsonFields json, Tensors tensors) {
     float[] parameters = tensors.take(PARAMETERS);
-    float[][] optimizer = tensors.takeAll(OPTIMIZER, json.integer("optimizerVectors"));
-    for (float[] vector : optimizer) {
-      tensors.requireLength(OPTIMIZER, vector, parameters.length);
-    }
-    OptimizerState optimizerState =
-        json.build(() -> new OptimizerState(json.longInteger("optimizerStep"), optimizer));
+    OptimizerState optimizerState = optimizer(json, OPTIMIZER, tensors, parameters.length);
     JsonFields plateau = json.object("plateau");
     History history = HistoryJson.get(json);
     return new TrainingState(
         parameters,
         optimizerState,
+        json.has("averaging")
+            ? averaging(json.object("averaging"), tensors, parameters.length)
+            : AveragingState.none(),
         json.integer("round"),
         json.integer("epoch"),
         json.integer("nextMinibatch"),
@@ -144,6 +168,29 @@ final class CheckpointFiles {
             plateau.number("factor"), plateau.number("best"), plateau.integer("worse")),
         earlyStopping(json.object("earlyStopping"), tensors, parameters.length),
         history);
+  }
+
+  private static AveragingState averaging(JsonFields json, Tensors tensors, int length) {
+    float[] update = new float[0];
+    if (json.flag("hasBlockUpdate")) {
+      update = tensors.take(BLOCK_UPDATE);
+      tensors.requireLength(BLOCK_UPDATE, update, length);
+    }
+    List<OptimizerState> optimizers = new ArrayList<>();
+    for (JsonFields own : json.objects("optimizers")) {
+      optimizers.add(optimizer(own, OPTIMIZER + optimizers.size() + ".", tensors, length));
+    }
+    return new AveragingState(
+        update, json.number("virtualSteps"), json.number("learningRate"), optimizers);
+  }
+
+  private static OptimizerState optimizer(
+      JsonFields json, String prefix, Tensors tensors, int length) {
+    float[][] vectors = tensors.takeAll(prefix, json.integer("optimizerVectors"));
+    for (float[] vector : vectors) {
+      tensors.requireLength(prefix, vector, length);
+    }
+    return json.build(() -> new OptimizerState(json.longInteger("optimizerStep"), vectors));
   }
 
   private static EarlyStoppingState earlyStopping(JsonFields json, Tensors tensors, int length) {

@@ -1,13 +1,16 @@
 package org.keepgate.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.keepgate.averaging.AveragingKind;
+import org.keepgate.averaging.AveragingSpec;
+import org.keepgate.averaging.IntervalSchedule;
+import org.keepgate.averaging.OptimizerStatePolicy;
 import org.keepgate.optimizer.GradientClipping;
 import org.keepgate.optimizer.OptimizerKind;
 import org.keepgate.optimizer.OptimizerSpec;
 import org.keepgate.optimizer.ScheduleKind;
 import org.keepgate.optimizer.ScheduleSpec;
 import org.keepgate.training.EarlyStoppingSpec;
-import org.keepgate.training.OptimizerStatePolicy;
 import org.keepgate.training.Regime;
 import org.keepgate.training.TrainingOptions;
 
@@ -26,8 +29,7 @@ final class TrainingOptionsJson {
     json.put("scheduleEpochs", options.scheduleEpochs());
     json.put("clipValue", options.clipping().byValue());
     json.put("clipNorm", options.clipping().byGlobalNorm());
-    json.put("averagingInterval", options.averagingInterval());
-    json.put("optimizerState", options.optimizerState().key());
+    putAveraging(json, options.averaging());
     json.put("numWorkers", options.numWorkers());
     json.put("seed", options.seed());
     json.put("shuffle", options.shuffle());
@@ -51,8 +53,7 @@ final class TrainingOptionsJson {
                 schedule(json),
                 json.number("scheduleEpochs"),
                 new GradientClipping(json.number("clipValue"), json.number("clipNorm")),
-                json.integer("averagingInterval"),
-                json.keyed("optimizerState", OptimizerStatePolicy.class),
+                averaging(json),
                 json.integer("numWorkers"),
                 json.longInteger("seed"),
                 json.flag("shuffle"),
@@ -62,6 +63,34 @@ final class TrainingOptionsJson {
                 json.integer("checkpointInterval"),
                 json.integer("checkpointRounds"),
                 json.has("regime") ? json.keyed("regime", Regime.class) : Regime.BPTT));
+  }
+
+  private static void putAveraging(ObjectNode json, AveragingSpec averaging) {
+    json.put("averaging", averaging.kind().key());
+    json.put("blockMomentum", averaging.blockMomentum());
+    json.put("blockLearningRate", averaging.blockLearningRate());
+    json.put("blockWarmupEpochs", averaging.blockWarmupEpochs());
+    json.put("averagingInterval", averaging.interval());
+    json.put("averagingSchedule", averaging.intervalSchedule().key());
+    json.put("averagingScheduleEpochs", averaging.scheduleEpochs());
+    json.put("optimizerState", averaging.optimizerState().key());
+  }
+
+  private static AveragingSpec averaging(JsonFields json) {
+    OptimizerStatePolicy policy = json.keyed("optimizerState", OptimizerStatePolicy.class);
+    int interval = json.integer("averagingInterval");
+    if (!json.has("averaging")) { // written before there was another strategy
+      return AveragingSpec.plain().withInterval(interval).withOptimizerState(policy);
+    }
+    return new AveragingSpec(
+        json.keyed("averaging", AveragingKind.class),
+        json.number("blockMomentum"),
+        json.number("blockLearningRate"),
+        json.number("blockWarmupEpochs"),
+        interval,
+        json.keyed("averagingSchedule", IntervalSchedule.class),
+        json.integer("averagingScheduleEpochs"),
+        policy);
   }
 
   private static void putOptimizer(ObjectNode json, OptimizerSpec optimizer) {

@@ -1,13 +1,13 @@
 package org.keepgate.training;
 
 import org.jspecify.annotations.Nullable;
+import org.keepgate.averaging.WorkerMean;
 import org.keepgate.evaluation.MetricSums;
-import org.keepgate.optimizer.OptimizerState;
 
 /**
  * The outcomes of all workers of a round, reduced to one.
  *
- * @param start the new global parameters and optimizer state
+ * @param mean of parameters or gradients, and of optimizer states
  * @param metrics summed in worker order, of the minibatches as they were trained
  * @param carriedByWorker each worker's recurrent state; empty arrays where nothing carries over
  * @param minibatches optimizer steps of all workers
@@ -17,21 +17,10 @@ import org.keepgate.optimizer.OptimizerState;
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record AveragedRound(
-    RoundStart start,
+    WorkerMean mean,
     MetricSums metrics,
     float[][] carriedByWorker,
     long minibatches,
     double gradientNormSum,
     String fingerprint,
-    @Nullable Divergence divergence) {
-
-  /** The new global parameters. */
-  public float[] parameters() {
-    return start.parameters();
-  }
-
-  /** The new optimizer state. */
-  public OptimizerState optimizer() {
-    return start.optimizer();
-  }
-}
+    @Nullable Divergence divergence) {}

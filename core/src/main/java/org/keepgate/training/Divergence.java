@@ -1,11 +1,16 @@
 package org.keepgate.training;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+import org.keepgate.averaging.GlobalModel;
+import org.keepgate.optimizer.GradientClipping;
 import org.keepgate.parameter.ParameterLayout;
 
-/** Where a worker met a loss, gradient or parameter that is not finite. */
+/** Where a worker, or averaging, met a loss, gradient or parameter that is not finite. */
 public final class Divergence implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  private static final int AVERAGE = -1; // not of one worker
 
   private final int epoch;
   private final int minibatch;
@@ -21,7 +26,7 @@ public final class Divergence implements Serializable {
    * @param epoch from 0
    * @param minibatch of the epoch, from 0
    * @param step optimizer steps made before it
-   * @param worker its number, from 0
+   * @param worker its number, from 0; −1 where all together diverged
    * @param loss mean loss of the minibatch
    * @param gradientNorm before clipping; NaN if no gradient was computed
    * @param where the first entry that is not finite, as {@code layers.0.forward.bias[17]}, or what
@@ -42,6 +47,21 @@ public final class Divergence implements Serializable {
     this.loss = loss;
     this.gradientNorm = gradientNorm;
     this.where = where;
+  }
+
+  /** Where averaging finite parameters has led beyond all numbers; null if it has not. */
+  static @Nullable Divergence ofAverage(int epoch, int minibatch, double loss, GlobalModel model) {
+    double norm = GradientClipping.norm(model.parameters());
+    return Double.isFinite(norm)
+        ? null
+        : new Divergence(
+            epoch,
+            minibatch,
+            model.optimizer().step(),
+            AVERAGE,
+            loss,
+            Double.NaN,
+            "the averaged parameters");
   }
 
   /** Names the first entry that is not finite, or the loss when all are. */
@@ -69,7 +89,7 @@ public final class Divergence implements Serializable {
     return step;
   }
 
-  /** From 0. */
+  /** From 0; −1 where all together diverged. */
   public int worker() {
     return worker;
   }
@@ -98,8 +118,8 @@ public final class Divergence implements Serializable {
         + (minibatch + 1)
         + " (optimizer step "
         + step
-        + "), worker "
-        + (worker + 1)
+        + "), "
+        + (worker == AVERAGE ? "all workers" : "worker " + (worker + 1))
         + ": loss "
         + loss
         + ", gradient norm "

@@ -25,7 +25,8 @@ public final class DivergenceException extends RuntimeException {
             + lastGoodState.round()
             + ", is kept"
             + (checkpoint == null ? "" : " in " + checkpoint)
-            + ". Lower stepSize, or set clipNorm or clipPreActivationGradient");
+            + ". Lower stepSize, or set clipNorm or clipPreActivationGradient"
+            + (divergence.worker() < 0 ? ", or lower blockMomentum or blockLearningRate" : ""));
     this.divergence = divergence;
     this.lastGoodState = lastGoodState;
   }

@@ -3,7 +3,7 @@ package org.keepgate.training;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.keepgate.averaging.PlainAveraging;
+import org.keepgate.averaging.AveragingSpec;
 import org.keepgate.evaluation.Evaluator;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.math.Gemm;
@@ -55,9 +55,10 @@ public final class LocalBackend implements TrainingBackend {
 
   @Override
   public AveragedRound run(Round round, TrainingState state) {
-    RoundStart start = state.roundStart();
-    RoundReduction reduction = new RoundReduction(options, start, new PlainAveraging());
+    AveragingSpec averaging = options.averaging();
+    RoundReduction reduction = new RoundReduction(options, state, false);
     for (int worker = 0; worker < training.size(); worker++) {
+      RoundStart start = state.startOf(worker, averaging);
       float[] carried = state.carriedByWorker()[worker];
       reduction.add(workerRun.run(worker, training.get(worker), round, start, carried));
     }

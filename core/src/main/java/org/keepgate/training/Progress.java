@@ -21,15 +21,25 @@ final class Progress {
   /**
    * Copies what a round starts from.
    *
+   * @param stateVectors that its optimizer needs; 0 if it makes no steps
    * @param active false for a worker without minibatches, which needs no parameters
    */
-  Progress(RoundStart start, NetworkSpec spec, boolean active) {
+  Progress(RoundStart start, NetworkSpec spec, int stateVectors, boolean active) {
     parameters = active ? start.parameters().clone() : new float[0];
     gradient = new float[parameters.length];
     boolean noisy = spec.regularization().weightNoise() > 0;
     noisyParameters = new float[noisy ? parameters.length : 0];
-    optimizerState = active ? start.optimizer().copy() : OptimizerState.zero(0, 0);
+    optimizerState =
+        active
+            ? own(start.optimizer(), stateVectors, parameters.length)
+            : OptimizerState.zero(0, 0);
     metrics = new MetricSums(spec.format().targetKind(), spec.format().outputSize());
+  }
+
+  private static OptimizerState own(OptimizerState start, int stateVectors, int parameters) {
+    return start.vectors().length == stateVectors
+        ? start.copy()
+        : OptimizerState.zero(stateVectors, parameters);
   }
 
   /** One optimizer step more. */

@@ -1,11 +1,15 @@
 package org.keepgate.training;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.keepgate.averaging.AveragingStrategy;
+import org.keepgate.averaging.AveragingSpec;
 import org.keepgate.averaging.WeightedAverage;
+import org.keepgate.averaging.WorkerMean;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.optimizer.OptimizerState;
 
@@ -16,13 +20,12 @@ import org.keepgate.optimizer.OptimizerState;
  * <p>Needs no more memory than a few models, however many workers there are.
  */
 public final class RoundReduction {
-  private final OptimizerStatePolicy policy;
-  private final RoundStart start;
-  private final AveragingStrategy strategy;
-  private final WeightedAverage[] vectors;
-  private final float[][] carriedByWorker;
+  private final AveragingSpec averaging;
   private final boolean allowsMixed;
-  private double workSum;
+  private final WeightedAverage values = new WeightedAverage();
+  private final WeightedAverage[] moments;
+  private final List<OptimizerState> optimizers; // of each worker, if they keep them
+  private final float[][] carriedByWorker;
   private double weightedSteps;
   private int next;
   private long minibatches;
@@ -31,26 +34,20 @@ public final class RoundReduction {
   private @Nullable Divergence divergence;
   private final Set<String> fingerprints = new LinkedHashSet<>();
 
-  /** Opens the reduction of a round whose workers all start from the same. */
-  public RoundReduction(TrainingOptions options, RoundStart start, AveragingStrategy strategy) {
-    this(options, start, strategy, false);
-  }
-
   /**
-   * Opens the reduction of a round whose workers all start from the same.
+   * Opens the reduction of a round.
    *
+   * @param state that the round starts from
    * @param allowsMixed whether workers may differ in their arithmetic
    */
-  public RoundReduction(
-      TrainingOptions options, RoundStart start, AveragingStrategy strategy, boolean allowsMixed) {
+  public RoundReduction(TrainingOptions options, TrainingState state, boolean allowsMixed) {
+    this.averaging = options.averaging();
     this.allowsMixed = allowsMixed;
-    this.policy = options.optimizerState();
-    this.start = start;
-    this.strategy = strategy;
-    this.vectors = new WeightedAverage[start.optimizer().vectors().length];
-    Arrays.setAll(vectors, i -> new WeightedAverage());
+    boolean averages = averaging.sharesOptimizer();
+    this.moments = new WeightedAverage[averages ? state.optimizer().vectors().length : 0];
+    Arrays.setAll(moments, i -> new WeightedAverage());
+    this.optimizers = new ArrayList<>(state.averaging().optimizers());
     this.carriedByWorker = new float[options.numWorkers()][0];
-    strategy.begin(start.parameters());
   }
 
   /**
@@ -80,14 +77,20 @@ public final class RoundReduction {
       return;
     }
     carriedByWorker[outcome.worker()] = outcome.carried();
-    strategy.add(outcome.work(), outcome.parameters());
-    if (outcome.work() > 0 && policy == OptimizerStatePolicy.AVERAGE) {
-      OptimizerState state = outcome.optimizer();
-      for (int i = 0; i < vectors.length; i++) {
-        vectors[i].add(outcome.work(), state.vectors()[i]);
-      }
-      workSum += outcome.work();
-      weightedSteps += outcome.work() * state.step();
+    if (outcome.work() > 0) {
+      addMeans(outcome);
+    }
+  }
+
+  private void addMeans(WorkerOutcome outcome) {
+    OptimizerState optimizer = outcome.optimizer();
+    values.add(outcome.work(), outcome.parameters());
+    weightedSteps += outcome.work() * optimizer.step();
+    for (int i = 0; i < moments.length; i++) {
+      moments[i].add(outcome.work(), optimizer.vectors()[i]);
+    }
+    if (averaging.keepsOptimizers()) {
+      optimizers.set(outcome.worker(), optimizer);
     }
   }
 
@@ -102,10 +105,8 @@ public final class RoundReduction {
       throw new IllegalStateException(
           "outcomes of " + next + " workers, expected " + carriedByWorker.length);
     }
-    RoundStart reduced =
-        divergence == null ? new RoundStart(strategy.finish(), reducedOptimizer()) : start;
     return new AveragedRound(
-        reduced,
+        mean(),
         sums,
         carriedByWorker,
         minibatches,
@@ -114,19 +115,14 @@ public final class RoundReduction {
         divergence);
   }
 
-  private OptimizerState reducedOptimizer() {
-    if (policy == OptimizerStatePolicy.RESET) {
-      return OptimizerState.zero(vectors.length, start.parameters().length);
-    }
-    if (workSum == 0) {
-      return start.optimizer().copy();
-    }
-    float[][] means = new float[vectors.length][];
+  private WorkerMean mean() {
+    float[] mean = divergence == null ? values.mean() : null;
+    float[][] means = new float[mean == null ? 0 : moments.length][];
     for (int i = 0; i < means.length; i++) {
-      float[] mean = vectors[i].mean();
-      means[i] = mean == null ? start.optimizer().vectors()[i].clone() : mean;
+      means[i] = Objects.requireNonNull(moments[i].mean());
     }
-    return new OptimizerState(Math.round(weightedSteps / workSum), means);
+    return new WorkerMean(
+        mean, means, mean == null ? 0 : weightedSteps / values.weightSum(), optimizers);
   }
 
   private void addSums(WorkerOutcome outcome) {

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import org.keepgate.optimizer.OptimizerState;
 
 /**
- * What all workers of a round start from: the same parameters and optimizer state, shared and never
- * written to.
+ * What a worker of a round starts from: the same parameters as all, shared and never written to,
+ * and an optimizer state.
  */
 public final class RoundStart implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -24,8 +24,13 @@ public final class RoundStart implements Serializable {
     return parameters;
   }
 
-  /** Not to be written to. */
+  /** Not to be written to; without the vectors that the optimizer needs it stands for zeros. */
   public OptimizerState optimizer() {
     return optimizer;
+  }
+
+  /** The same parameters with another optimizer state; nothing is copied. */
+  public RoundStart withOptimizer(OptimizerState other) {
+    return new RoundStart(parameters, other);
   }
 }

@@ -4,6 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.keepgate.averaging.AveragingStrategy;
+import org.keepgate.averaging.GlobalModel;
+import org.keepgate.averaging.RoundPace;
 import org.keepgate.evaluation.Evaluation;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.optimizer.ScheduleKind;
@@ -84,6 +87,7 @@ public final class TrainingLoop {
     private final List<TrainingListener> listeners;
     private final TrainingControls controls;
     private final long began = System.nanoTime();
+    private final AveragingStrategy averaging;
     private TrainingState state;
     private @Nullable MetricSums validation; // of the state's parameters, if they were validated
     private int savedRound; // the start came from a checkpoint, or is not worth one
@@ -100,6 +104,7 @@ public final class TrainingLoop {
       this.backend = backend;
       this.listeners = listeners;
       this.controls = controls;
+      this.averaging = options.averaging().create(options.optimizer(), options.clipping());
       this.state = start;
       this.savedRound = start.round();
     }
@@ -128,19 +133,37 @@ public final class TrainingLoop {
       Round round = calendar.roundAfter(state);
       long roundBegan = System.nanoTime();
       AveragedRound averaged = backend.run(round, state);
+      requireFinite(averaged.divergence());
+      GlobalModel model = model(round, averaged);
       double seconds = (System.nanoTime() - roundBegan) / 1e9;
-      Divergence divergence = averaged.divergence();
-      if (divergence != null) {
-        throw new DivergenceException(divergence, state, save());
-      }
       fingerprint = averaged.fingerprint();
-      validation = validationIsDue(round) ? backend.validate(averaged.parameters()) : null;
+      validation = validationIsDue(round) ? backend.validate(model.parameters()) : null;
       RoundEntry entry = entry(round, averaged, seconds);
-      state = stateAfter(round, averaged, entry);
+      state = stateAfter(round, averaged, model, entry);
       report(round, entry);
       if (checkpointIsDue(round)) {
         save();
       }
+    }
+
+    private void requireFinite(@Nullable Divergence divergence) {
+      if (divergence != null) {
+        throw new DivergenceException(divergence, state, save());
+      }
+    }
+
+    /** What averaging makes of the round. */
+    private GlobalModel model(Round round, AveragedRound averaged) {
+      RoundPace pace =
+          new RoundPace(calendar.epochsBefore(round), calendar.lastLearningRate(round));
+      GlobalModel model = averaging.next(state.globalModel(), averaged.mean(), pace);
+      requireFinite(
+          Divergence.ofAverage(
+              round.epoch(),
+              calendar.minibatchesDone(round) - 1,
+              averaged.metrics().meanLoss(),
+              model));
+      return model;
     }
 
     private boolean validationIsDue(Round round) {
@@ -169,7 +192,8 @@ public final class TrainingLoop {
           checked == null ? Map.of() : Evaluation.inUnits(checked, controls.targets()).metrics());
     }
 
-    private TrainingState stateAfter(Round round, AveragedRound averaged, RoundEntry entry) {
+    private TrainingState stateAfter(
+        Round round, AveragedRound averaged, GlobalModel model, RoundEntry entry) {
       boolean endsEpoch = calendar.endsEpoch(round);
       PlateauState plateau = state.plateau();
       EarlyStoppingState stopping = state.earlyStopping();
@@ -180,11 +204,12 @@ public final class TrainingLoop {
         plateau = PlateauRule.observe(options.schedule(), plateau, loss);
         stopping =
             EarlyStopping.observe(
-                options.earlyStopping(), stopping, loss, rounds, averaged.parameters());
+                options.earlyStopping(), stopping, loss, rounds, model.parameters());
       }
       return new TrainingState(
-          averaged.parameters(),
-          averaged.optimizer(),
+          model.parameters(),
+          model.optimizer(),
+          model.averaging(),
           round.index() + 1,
           endsEpoch ? round.epoch() + 1 : round.epoch(),
           endsEpoch ? 0 : calendar.minibatchesDone(round),

@@ -2,6 +2,8 @@ package org.keepgate.training;
 
 import java.io.Serializable;
 import java.util.function.Consumer;
+import org.keepgate.averaging.AveragingSpec;
+import org.keepgate.averaging.OptimizerStatePolicy;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.network.OnlineNetwork;
 import org.keepgate.optimizer.GradientClipping;
@@ -23,8 +25,7 @@ import org.keepgate.optimizer.ScheduleSpec;
  * @param scheduleEpochs length of training that the schedule is stretched over; 0 = as long as this
  *     training
  * @param clipping of the gradient
- * @param averagingInterval minibatches of a round, after which workers are averaged; 0 = an epoch
- * @param optimizerState what averaging does to the optimizer's state
+ * @param averaging when and how the workers' results become one model
  * @param numWorkers logical workers
  * @param seed of initial parameters, order of sequences and dropout
  * @param shuffle whether sequences come in another order in every epoch
@@ -43,8 +44,7 @@ public record TrainingOptions(
     ScheduleSpec schedule,
     double scheduleEpochs,
     GradientClipping clipping,
-    int averagingInterval,
-    OptimizerStatePolicy optimizerState,
+    AveragingSpec averaging,
     int numWorkers,
     long seed,
     boolean shuffle,
@@ -64,7 +64,6 @@ public record TrainingOptions(
       throw new IllegalArgumentException(
           "scheduleEpochs must be at least 0 and finite, got " + scheduleEpochs);
     }
-    requireAtLeast("averagingInterval", 0, averagingInterval);
     requireAtLeast("numWorkers", 1, numWorkers);
     requireAtLeast("maxRounds", 0, maxRounds);
     requireAtLeast("validationInterval", 0, validationInterval);
@@ -75,6 +74,12 @@ public record TrainingOptions(
           "regime online changes the weights at every step of one sequence: set batchSize to 1, got "
               + batchSize);
     }
+    if (regime == Regime.ONLINE && averaging.averagesGradients()) {
+      throw new IllegalArgumentException(
+          "regime online steps at every target, averaging gradients steps once for all workers:"
+              + " set averaging to plain, or regime to bptt");
+    }
+    averaging.requireFits(optimizer);
   }
 
   /** The defaults; they stand here and nowhere else. */
@@ -87,8 +92,7 @@ public record TrainingOptions(
         ScheduleSpec.of(ScheduleKind.CONSTANT, 2e-3),
         0,
         new GradientClipping(0, 5),
-        0,
-        OptimizerStatePolicy.AVERAGE,
+        AveragingSpec.plain(),
         1,
         1L,
         true,
@@ -128,12 +132,16 @@ public record TrainingOptions(
     return with(draft -> draft.clipping = value);
   }
 
+  public TrainingOptions withAveraging(AveragingSpec value) {
+    return with(draft -> draft.averaging = value);
+  }
+
   public TrainingOptions withAveragingInterval(int value) {
-    return with(draft -> draft.averagingInterval = value);
+    return withAveraging(averaging.withInterval(value));
   }
 
   public TrainingOptions withOptimizerState(OptimizerStatePolicy value) {
-    return with(draft -> draft.optimizerState = value);
+    return withAveraging(averaging.withOptimizerState(value));
   }
 
   public TrainingOptions withNumWorkers(int value) {
@@ -213,8 +221,7 @@ public record TrainingOptions(
     private ScheduleSpec schedule;
     private double scheduleEpochs;
     private GradientClipping clipping;
-    private int averagingInterval;
-    private OptimizerStatePolicy optimizerState;
+    private AveragingSpec averaging;
     private int numWorkers;
     private long seed;
     private boolean shuffle;
@@ -233,8 +240,7 @@ public record TrainingOptions(
       schedule = options.schedule;
       scheduleEpochs = options.scheduleEpochs;
       clipping = options.clipping;
-      averagingInterval = options.averagingInterval;
-      optimizerState = options.optimizerState;
+      averaging = options.averaging;
       numWorkers = options.numWorkers;
       seed = options.seed;
       shuffle = options.shuffle;
@@ -255,8 +261,7 @@ public record TrainingOptions(
           schedule,
           scheduleEpochs,
           clipping,
-          averagingInterval,
-          optimizerState,
+          averaging,
           numWorkers,
           seed,
           shuffle,

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param parameters how many
  * @param shares one summary a worker, in order
- * @param roundsPerEpoch averaging rounds of an epoch
+ * @param roundsPerEpoch averaging rounds of the first epoch; later ones have as many or fewer
  * @param firstRound rounds done before, when training resumes
  * @param totalRounds rounds done at the end, unless validation or the clock ends it sooner
  */

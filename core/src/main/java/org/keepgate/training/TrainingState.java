@@ -1,5 +1,8 @@
 package org.keepgate.training;
 
+import org.keepgate.averaging.AveragingSpec;
+import org.keepgate.averaging.AveragingState;
+import org.keepgate.averaging.GlobalModel;
 import org.keepgate.optimizer.OptimizerState;
 
 /**
@@ -10,7 +13,9 @@ import org.keepgate.optimizer.OptimizerState;
  * written to.
  *
  * @param parameters in the order of the layout
- * @param optimizer the averaged state
+ * @param optimizer the averaged state, or that of the steps on averaged gradients; without vectors
+ *     where workers begin anew or keep their own
+ * @param averaging what averaging remembers, optimizer states that workers keep included
  * @param round rounds done
  * @param epoch of the next round, from 0
  * @param nextMinibatch first minibatch of the next round in its epoch
@@ -24,6 +29,7 @@ import org.keepgate.optimizer.OptimizerState;
 public record TrainingState(
     float[] parameters,
     OptimizerState optimizer,
+    AveragingState averaging,
     int round,
     int epoch,
     int nextMinibatch,
@@ -34,10 +40,13 @@ public record TrainingState(
 
   /** Before the first round. */
   public static TrainingState start(float[] parameters, TrainingOptions options) {
-    int stateVectors = options.optimizer().create().stateVectors();
+    AveragingSpec averaging = options.averaging();
+    boolean hasOptimizer = averaging.sharesOptimizer() || averaging.averagesGradients();
+    int stateVectors = hasOptimizer ? options.optimizer().create().stateVectors() : 0;
     return new TrainingState(
         parameters.clone(),
         OptimizerState.zero(stateVectors, parameters.length),
+        AveragingState.start(averaging, options.numWorkers()),
         0,
         0,
         0,
@@ -47,8 +56,22 @@ public record TrainingState(
         History.empty());
   }
 
-  /** What the workers of the next round start from. */
-  public RoundStart roundStart() {
-    return new RoundStart(parameters, optimizer);
+  /** What averaging looks at. */
+  public GlobalModel globalModel() {
+    return new GlobalModel(parameters, optimizer, averaging);
+  }
+
+  /** What all workers of the next round start from, but for an optimizer state of their own. */
+  public RoundStart sharedStart(AveragingSpec spec) {
+    return new RoundStart(
+        parameters, spec.sharesOptimizer() ? optimizer : OptimizerState.zero(0, 0));
+  }
+
+  /** What one worker of the next round starts from. */
+  public RoundStart startOf(int worker, AveragingSpec spec) {
+    RoundStart shared = sharedStart(spec);
+    return spec.keepsOptimizers()
+        ? shared.withOptimizer(averaging.optimizers().get(worker))
+        : shared;
   }
 }

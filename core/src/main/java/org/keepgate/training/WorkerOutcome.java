@@ -29,6 +29,8 @@ public final class WorkerOutcome implements Serializable {
    * empty: nobody looks at them.
    *
    * @param work targets trained; 0 weighs nothing
+   * @param parameters or the gradient, where gradients are averaged
+   * @param optimizer without vectors where nobody asks for it
    * @param metrics of the minibatches as they were trained
    * @param carried recurrent state for the next round of the epoch; empty if nothing carries over
    * @param minibatches optimizer steps made in this round

@@ -9,12 +9,14 @@ import org.keepgate.optimizer.GradientClipping;
 import org.keepgate.optimizer.L2Penalty;
 import org.keepgate.optimizer.LearningRateSchedule;
 import org.keepgate.optimizer.Optimizer;
+import org.keepgate.optimizer.OptimizerState;
 import org.keepgate.sequence.BatchPlan;
 import org.keepgate.sequence.Minibatch;
 import org.keepgate.sequence.SequenceShare;
 
 /**
- * One worker's part of a round: forward, backward, clip and step, minibatch after minibatch.
+ * One worker's part of a round: forward, backward, clip and step, minibatch after minibatch; or one
+ * minibatch's gradient where gradients are averaged.
  *
  * <p>Pure: the outcome depends on its arguments alone (and on the matrix provider), nothing shared
  * is written to, so that it may run anywhere, again, or twice at once. Once a round has begun,
@@ -28,6 +30,7 @@ public final class WorkerRun {
   private final Gemm gemm;
   private final Optimizer optimizer;
   private final L2Penalty penalty;
+  private final boolean averagesGradients;
 
   public WorkerRun(NetworkSpec spec, TrainingOptions options, Gemm gemm) {
     this.spec = spec;
@@ -35,6 +38,7 @@ public final class WorkerRun {
     this.gemm = gemm;
     this.optimizer = options.optimizer().create();
     this.penalty = new L2Penalty(options.optimizer().l2Penalty(), spec.layout());
+    this.averagesGradients = options.averaging().averagesGradients();
   }
 
   /**
@@ -51,9 +55,10 @@ public final class WorkerRun {
     int first = round.firstMinibatch();
     int end = (int) Math.min((long) first + round.minibatches(), plan.minibatches());
     if (first >= end) {
-      return outcome(worker, new Progress(start, spec, false), new float[0], began);
+      return outcome(worker, new Progress(start, spec, 0, false), new float[0], began);
     }
-    Progress progress = new Progress(start, spec, true);
+    int stateVectors = averagesGradients ? 0 : optimizer.stateVectors();
+    Progress progress = new Progress(start, spec, stateVectors, true);
     boolean carries = options.segmentLength() > 0 && end < plan.minibatches();
     if (options.regime() == Regime.ONLINE) {
       OnlineRun online = new OnlineRun(spec, options, optimizer, penalty, plan, progress);
@@ -98,17 +103,22 @@ public final class WorkerRun {
       double loss = weight == 0 ? 0 : (progress.metrics.lossSum() - lossBefore) / weight;
       network.backward(batch, progress.gradient);
       penalty.addGradient(progress.parameters, progress.gradient);
-      double norm = options.clipping().clip(progress.gradient);
+      double norm =
+          averagesGradients
+              ? GradientClipping.norm(progress.gradient) // clipped where they are averaged
+              : options.clipping().clip(progress.gradient);
       if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
         String where =
             Divergence.firstNotFinite(network.layout(), "gradient of ", progress.gradient);
         progress.diverged(round.epoch(), index, worker, loss, norm, where);
         return;
       }
-      double epochs = round.epoch() + (double) index / plan.minibatches();
-      double rate = schedule.rate(epochs) * round.rateFactor();
-      optimizer.step(progress.parameters, progress.gradient, progress.optimizerState, rate);
-      changed = true;
+      if (!averagesGradients) {
+        double epochs = round.epoch() + (double) index / plan.minibatches();
+        double rate = schedule.rate(epochs) * round.rateFactor();
+        optimizer.step(progress.parameters, progress.gradient, progress.optimizerState, rate);
+        changed = true;
+      }
       progress.count(batch.targetCount(), norm);
     }
   }
@@ -143,11 +153,13 @@ public final class WorkerRun {
   }
 
   private WorkerOutcome outcome(int worker, Progress done, float[] carried, long began) {
+    boolean sendsOptimizer =
+        options.averaging().sharesOptimizer() || options.averaging().keepsOptimizers();
     return new WorkerOutcome(
         worker,
         done.work,
-        done.parameters,
-        done.optimizerState,
+        averagesGradients ? done.gradient : done.parameters,
+        sendsOptimizer ? done.optimizerState : OptimizerState.zero(0, 0),
         done.metrics,
         carried,
         done.minibatches,

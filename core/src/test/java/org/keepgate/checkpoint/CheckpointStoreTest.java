@@ -11,11 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.keepgate.averaging.AveragingState;
+import org.keepgate.averaging.AveragingStates;
+import org.keepgate.optimizer.OptimizerState;
 import org.keepgate.sequence.InputException;
 import org.keepgate.training.TrainingState;
 
@@ -195,6 +199,37 @@ class CheckpointStoreTest {
     }
   }
 
+  @Test
+  @DisplayName("gives back what averaging remembers: momentum, and states that workers keep")
+  void givesBackAveraging() {
+    Checkpoint sample = SampleTraining.checkpoint(1, 0);
+    TrainingState state = sample.state();
+    float[] vector = state.parameters();
+    OptimizerState own = new OptimizerState(21, new float[][] {vector, vector.clone()});
+    OptimizerState other = new OptimizerState(22, new float[][] {state.optimizer().vectors()[0]});
+    AveragingState averaging =
+        new AveragingState(
+            state.optimizer().vectors()[1],
+            12.5,
+            0.00625,
+            List.of(own, OptimizerState.zero(0, 0), other));
+    TrainingState rich =
+        new TrainingState(
+            state.parameters(),
+            state.optimizer(),
+            averaging,
+            state.round(),
+            state.epoch(),
+            state.nextMinibatch(),
+            state.carriedByWorker(),
+            state.plateau(),
+            state.earlyStopping(),
+            state.history());
+    store.write(
+        new Checkpoint(sample.spec(), sample.options(), sample.dataFingerprint(), Map.of(), rich));
+    assertSameState(rich, store.latest().orElseThrow().state());
+  }
+
   static void assertSameState(TrainingState expected, TrainingState found) {
     assertEquals(expected.round(), found.round());
     assertEquals(expected.epoch(), found.epoch());
@@ -202,6 +237,7 @@ class CheckpointStoreTest {
     assertArrayEquals(expected.parameters(), found.parameters());
     assertEquals(expected.optimizer().step(), found.optimizer().step());
     assertArrayEquals(expected.optimizer().vectors(), found.optimizer().vectors());
+    AveragingStates.assertSame(expected.averaging(), found.averaging());
     assertArrayEquals(expected.carriedByWorker(), found.carriedByWorker());
     assertEquals(expected.plateau(), found.plateau());
     assertEquals(expected.earlyStopping().best(), found.earlyStopping().best());

@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.keepgate.averaging.AveragingSpec;
+import org.keepgate.averaging.AveragingState;
+import org.keepgate.averaging.OptimizerStatePolicy;
 import org.keepgate.cell.CellOptions;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.optimizer.GradientClipping;
@@ -16,7 +19,6 @@ import org.keepgate.sequence.SequenceFormat;
 import org.keepgate.training.EarlyStoppingSpec;
 import org.keepgate.training.EarlyStoppingState;
 import org.keepgate.training.History;
-import org.keepgate.training.OptimizerStatePolicy;
 import org.keepgate.training.PlateauState;
 import org.keepgate.training.Regime;
 import org.keepgate.training.RoundEntry;
@@ -49,8 +51,7 @@ final class SampleTraining {
         new ScheduleSpec(ScheduleKind.EXPONENTIAL, 0.0123, 0.75, 1.5, 0.25, 0.125, 6),
         3.5,
         new GradientClipping(8.5, 2.5),
-        13,
-        OptimizerStatePolicy.RESET,
+        AveragingSpec.plain().withInterval(13).withOptimizerState(OptimizerStatePolicy.RESET),
         3,
         -8_765_432_109_876_543_210L,
         false,
@@ -72,6 +73,7 @@ final class SampleTraining {
         vector(random, size),
         new OptimizerState(
             100L * round, new float[][] {vector(random, size), vector(random, size)}),
+        AveragingState.none(),
         round,
         round / 2,
         13 * (round % 2),

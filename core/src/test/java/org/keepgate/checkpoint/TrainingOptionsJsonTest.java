@@ -12,6 +12,10 @@ import java.lang.reflect.RecordComponent;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.keepgate.averaging.AveragingKind;
+import org.keepgate.averaging.AveragingSpec;
+import org.keepgate.averaging.IntervalSchedule;
+import org.keepgate.averaging.OptimizerStatePolicy;
 import org.keepgate.sequence.InputException;
 import org.keepgate.training.Regime;
 import org.keepgate.training.TrainingOptions;
@@ -29,6 +33,28 @@ class TrainingOptionsJsonTest {
       assertNotEquals(usual, value, component.getName() + " would not be noticed");
     }
     assertEquals(options, TrainingOptionsJson.fromJson(parse(TrainingOptionsJson.toJson(options))));
+  }
+
+  @Test
+  @DisplayName("strategies of averaging come back equal; where none is named it is plain")
+  void averaging() throws IOException {
+    AveragingSpec spec =
+        new AveragingSpec(
+            AveragingKind.SLOW_MO,
+            0.65,
+            1.25,
+            2.25,
+            13,
+            IntervalSchedule.GROWING,
+            6,
+            OptimizerStatePolicy.PER_WORKER);
+    TrainingOptions options = SampleTraining.options().withAveraging(spec);
+    ObjectNode json = TrainingOptionsJson.toJson(options);
+    assertEquals(options, TrainingOptionsJson.fromJson(parse(json)));
+    json.remove("averaging");
+    assertEquals(
+        AveragingSpec.plain().withInterval(13).withOptimizerState(OptimizerStatePolicy.PER_WORKER),
+        TrainingOptionsJson.fromJson(parse(json)).averaging());
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.keepgate.averaging.PlainAveraging;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.optimizer.OptimizerState;
 import org.keepgate.sequence.TargetKind;
@@ -14,13 +13,12 @@ import org.keepgate.sequence.TargetKind;
 @DisplayName("Reduction of a round: workers of one arithmetic")
 class MixedArithmeticTest {
   private static final TrainingOptions OPTIONS = TrainingOptions.defaults().withNumWorkers(2);
-  private static final RoundStart START =
-      new RoundStart(new float[] {0}, OptimizerState.zero(2, 1));
+  private static final TrainingState START = TrainingState.start(new float[] {0}, OPTIONS);
 
   @Test
   @DisplayName("a worker of another arithmetic is refused by name")
   void mixed() {
-    RoundReduction reduction = new RoundReduction(OPTIONS, START, new PlainAveraging());
+    RoundReduction reduction = new RoundReduction(OPTIONS, START, false);
     reduction.add(outcome(0, 1, 1, "onednn 3.11"));
     IllegalStateException refused =
         assertThrows(
@@ -36,18 +34,18 @@ class MixedArithmeticTest {
   @Test
   @DisplayName("if allowed, it is averaged like any other, and both are named")
   void mixedAllowed() {
-    RoundReduction reduction = new RoundReduction(OPTIONS, START, new PlainAveraging(), true);
+    RoundReduction reduction = new RoundReduction(OPTIONS, START, true);
     reduction.add(outcome(0, 1, 8, "onednn 3.11"));
     reduction.add(outcome(1, 3, 4, "openblas 0.3.31"));
     AveragedRound round = reduction.finish();
     assertEquals("onednn 3.11 | openblas 0.3.31", round.fingerprint());
-    assertArrayEquals(new float[] {5}, round.parameters());
+    assertArrayEquals(new float[] {5}, round.mean().values());
   }
 
   @Test
   @DisplayName("a worker out of its turn, or missing, is refused")
   void order() {
-    RoundReduction reduction = new RoundReduction(OPTIONS, START, new PlainAveraging());
+    RoundReduction reduction = new RoundReduction(OPTIONS, START, false);
     assertThrows(IllegalStateException.class, () -> reduction.add(outcome(1, 1, 1, "a")));
     reduction.add(outcome(0, 1, 1, "a"));
     assertThrows(IllegalStateException.class, reduction::finish);

@@ -52,7 +52,8 @@ class OnlineRegimeTest {
             TinyTasks.TAGS,
             List.of(Sequence.ofFeatures("one step", new float[] {1, -1}, 2).withClasses(1)));
     TrainingOptions tooFast = ONLINE.withSchedule(ScheduleSpec.of(ScheduleKind.CONSTANT, 1e300));
-    RoundStart start = TrainingState.start(spec.initialParameters(1), tooFast).roundStart();
+    RoundStart start =
+        TrainingState.start(spec.initialParameters(1), tooFast).sharedStart(tooFast.averaging());
     WorkerOutcome outcome =
         new WorkerRun(spec, tooFast, TinyTasks.GEMM)
             .run(0, share, new Round(0, 0, 0, 1, 3, 1), start, new float[0]);

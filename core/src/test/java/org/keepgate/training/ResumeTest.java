@@ -14,6 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keepgate.averaging.AveragingKind;
+import org.keepgate.averaging.AveragingSpec;
+import org.keepgate.averaging.AveragingState;
+import org.keepgate.averaging.AveragingStates;
+import org.keepgate.averaging.IntervalSchedule;
+import org.keepgate.averaging.OptimizerStatePolicy;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.optimizer.OptimizerKind;
 import org.keepgate.optimizer.OptimizerSpec;
@@ -80,6 +86,38 @@ class ResumeTest {
     assertFalse(Arrays.equals(averaged, reset.parameters()));
   }
 
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  @DisplayName("whatever averaging remembers")
+  void everyStrategy(AveragingKind kind) {
+    for (OptimizerStatePolicy policy : OptimizerStatePolicy.values()) {
+      if (policy != OptimizerStatePolicy.BMUF_ADAM || kind.hasMomentum()) {
+        AveragingSpec spec =
+            AveragingSpec.of(kind, 2)
+                .withInterval(4)
+                .withBlockWarmupEpochs(kind.hasMomentum() ? 0.8 : 0)
+                .withOptimizerState(policy);
+        TrainingResult result = assertResumes(OPTIONS.withAveraging(spec), 3);
+        AveragingState last = result.state().averaging();
+        assertEquals(kind.hasMomentum(), last.blockUpdate().length > 0);
+        boolean keeps = policy == OptimizerStatePolicy.PER_WORKER && !spec.averagesGradients();
+        assertEquals(keeps ? 2 : 0, last.optimizers().size());
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  @DisplayName("whatever becomes of the interval")
+  void everyIntervalSchedule(IntervalSchedule schedule) {
+    TrainingOptions options =
+        OPTIONS
+            .withAveraging(AveragingSpec.plain().withInterval(6).withSchedule(schedule, 2))
+            .withMaxRounds(20);
+    assertResumes(options, 7);
+    assertResumes(options, 12);
+  }
+
   @Test
   @DisplayName("whole sequences, without shuffling")
   void wholeSequences() {
@@ -129,6 +167,7 @@ class ResumeTest {
     assertArrayEquals(TinyTasks.bits(one.parameters()), TinyTasks.bits(other.parameters()));
     assertArrayEquals(one.optimizer().vectors(), other.optimizer().vectors());
     assertEquals(one.optimizer().step(), other.optimizer().step());
+    AveragingStates.assertSame(one.averaging(), other.averaging());
     assertArrayEquals(one.carriedByWorker(), other.carriedByWorker());
     assertEquals(one.plateau(), other.plateau());
     assertEquals(one.earlyStopping().best(), other.earlyStopping().best());

@@ -3,21 +3,27 @@ package org.keepgate.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.keepgate.averaging.PlainAveraging;
+import org.keepgate.averaging.OptimizerStatePolicy;
+import org.keepgate.averaging.WorkerMean;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.math.RandomStream;
+import org.keepgate.optimizer.OptimizerKind;
+import org.keepgate.optimizer.OptimizerSpec;
 import org.keepgate.optimizer.OptimizerState;
 import org.keepgate.sequence.TargetKind;
 
 @DisplayName("Reduction of a round's outcomes")
 class RoundReductionTest {
-  private static final RoundStart START =
-      new RoundStart(new float[] {9, 9}, new OptimizerState(3, new float[][] {{5, 5}}));
+  private static final TrainingOptions OPTIONS = // of one state vector
+      TrainingOptions.defaults().withOptimizer(OptimizerSpec.of(OptimizerKind.MOMENTUM));
 
   @Test
   @DisplayName("parameters, optimizer state and its step are weighted by work; metrics are summed")
@@ -26,9 +32,9 @@ class RoundReductionTest {
     reduction.add(outcome(0, 1, 4, new float[] {1, 2}, new float[] {10, 0}, null));
     reduction.add(outcome(1, 3, 9, new float[] {5, -2}, new float[] {2, 4}, null));
     AveragedRound round = reduction.finish();
-    assertArrayEquals(new float[] {4, -1}, round.parameters());
-    assertArrayEquals(new float[] {4, 3}, round.optimizer().vectors()[0]);
-    assertEquals(8, round.optimizer().step()); // (1·4 + 3·9) / 4 = 7.75
+    assertArrayEquals(new float[] {4, -1}, round.mean().values());
+    assertArrayEquals(new float[] {4, 3}, round.mean().moments()[0]);
+    assertEquals(7.75, round.mean().steps()); // (1·4 + 3·9) / 4
     assertEquals(2, round.metrics().targetCount());
     assertEquals(1.0, round.metrics().lossSum());
     assertArrayEquals(new float[][] {{0}, {1}}, round.carriedByWorker());
@@ -52,30 +58,36 @@ class RoundReductionTest {
     reduction.add(outcome(1, 123_457, 77, parameters, vector, null));
     reduction.add(outcome(2, 0, 0, new float[0], new float[0], null));
     AveragedRound round = reduction.finish();
-    assertArrayEquals(TinyTasks.bits(parameters), TinyTasks.bits(round.parameters()));
-    assertArrayEquals(TinyTasks.bits(vector), TinyTasks.bits(round.optimizer().vectors()[0]));
-    assertEquals(77, round.optimizer().step());
+    assertArrayEquals(TinyTasks.bits(parameters), TinyTasks.bits(values(round)));
+    assertArrayEquals(TinyTasks.bits(vector), TinyTasks.bits(round.mean().moments()[0]));
+    assertEquals(77, round.mean().steps());
   }
 
   @Test
-  @DisplayName("reset: the optimizer begins anew")
-  void reset() {
-    RoundReduction reduction = reduction(1, OptimizerStatePolicy.RESET);
-    reduction.add(outcome(0, 1, 4, new float[] {1, 2}, new float[] {10, 1}, null));
-    OptimizerState state = reduction.finish().optimizer();
-    assertEquals(0, state.step());
-    assertArrayEquals(new float[][] {{0, 0}}, state.vectors());
+  @DisplayName("states that are reset are not looked at; those of their own are kept, each")
+  void othersThanAverages() {
+    RoundReduction reset = reduction(1, OptimizerStatePolicy.RESET);
+    reset.add(outcome(0, 1, 0, new float[] {1, 2}, new float[0], null));
+    assertEquals(0, reset.finish().mean().moments().length);
+    RoundReduction kept = reduction(3, OptimizerStatePolicy.PER_WORKER);
+    WorkerOutcome first = outcome(0, 1, 4, new float[] {1, 2}, new float[] {10, 1}, null);
+    WorkerOutcome last = outcome(2, 1, 6, new float[] {3, 2}, new float[] {20, 1}, null);
+    kept.add(first);
+    kept.add(outcome(1, 0, 0, new float[0], new float[0], null));
+    kept.add(last);
+    WorkerMean mean = kept.finish().mean();
+    assertEquals(0, mean.moments().length);
+    assertSame(first.optimizer(), mean.optimizers().get(0));
+    assertEquals(0, mean.optimizers().get(1).step()); // as it was
+    assertSame(last.optimizer(), mean.optimizers().get(2));
   }
 
   @Test
-  @DisplayName("if nobody worked, parameters and optimizer state are those of the start")
+  @DisplayName("if nobody worked, there is no mean")
   void nobodyWorked() {
     RoundReduction reduction = reduction(1, OptimizerStatePolicy.AVERAGE);
     reduction.add(outcome(0, 0, 0, new float[0], new float[0], null));
-    AveragedRound round = reduction.finish();
-    assertArrayEquals(new float[] {9, 9}, round.parameters());
-    assertArrayEquals(new float[][] {{5, 5}}, round.optimizer().vectors());
-    assertEquals(3, round.optimizer().step());
+    assertNull(reduction.finish().mean().values());
   }
 
   @Test
@@ -88,7 +100,7 @@ class RoundReductionTest {
     reduction.add(outcome(2, 1, 1, new float[] {1, 2}, new float[] {1, 1}, null));
     AveragedRound round = reduction.finish();
     assertEquals(nan, round.divergence());
-    assertArrayEquals(new float[] {9, 9}, round.parameters());
+    assertNull(round.mean().values());
     RoundReduction first = reduction(1, OptimizerStatePolicy.AVERAGE);
     first.add(outcome(0, 1, 1, new float[] {Float.NaN, 2}, new float[] {1, 1}, nan));
     assertNotNull(first.finish().divergence());
@@ -125,14 +137,13 @@ class RoundReductionTest {
   @Test
   @DisplayName("if allowed, other arithmetic is averaged like any, and each is named once")
   void mixedArithmeticAllowed() {
-    TrainingOptions options = TrainingOptions.defaults().withNumWorkers(3);
-    RoundReduction reduction = new RoundReduction(options, START, new PlainAveraging(), true);
+    RoundReduction reduction = reduction(OPTIONS.withNumWorkers(3), true);
     reduction.add(outcome(0, 1, 1, new float[] {3, 6}, new float[] {1, 1}, null));
     reduction.add(otherArithmetic(1));
     reduction.add(otherArithmetic(2));
     AveragedRound round = reduction.finish();
     assertEquals("same | other", round.fingerprint());
-    assertArrayEquals(new float[] {1, 2}, round.parameters());
+    assertArrayEquals(new float[] {1, 2}, round.mean().values());
   }
 
   private static WorkerOutcome otherArithmetic(int worker) {
@@ -151,9 +162,16 @@ class RoundReductionTest {
   }
 
   private static RoundReduction reduction(int workers, OptimizerStatePolicy policy) {
-    TrainingOptions options =
-        TrainingOptions.defaults().withNumWorkers(workers).withOptimizerState(policy);
-    return new RoundReduction(options, START, new PlainAveraging());
+    return reduction(OPTIONS.withNumWorkers(workers).withOptimizerState(policy), false);
+  }
+
+  private static RoundReduction reduction(TrainingOptions options, boolean allowsMixed) {
+    TrainingState state = TrainingState.start(new float[] {9, 9}, options);
+    return new RoundReduction(options, state, allowsMixed);
+  }
+
+  private static float[] values(AveragedRound round) {
+    return Objects.requireNonNull(round.mean().values());
   }
 
   private static WorkerOutcome outcome(

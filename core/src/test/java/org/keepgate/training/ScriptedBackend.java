@@ -3,8 +3,8 @@ package org.keepgate.training;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.keepgate.averaging.WorkerMean;
 import org.keepgate.evaluation.MetricSums;
-import org.keepgate.optimizer.OptimizerState;
 import org.keepgate.sequence.TargetKind;
 
 /**
@@ -29,10 +29,11 @@ final class ScriptedBackend implements TrainingBackend {
   @Override
   public AveragedRound run(Round round, TrainingState state) {
     rounds.add(round);
-    RoundStart start = new RoundStart(new float[] {round.index() + 1}, OptimizerState.zero(2, 1));
+    WorkerMean mean =
+        new WorkerMean(new float[] {round.index() + 1}, new float[2][1], round.index(), List.of());
     MetricSums metrics = new MetricSums(TargetKind.CLASS, 2);
     metrics.addClass(0, 0, 1.0 / (round.index() + 1));
-    return new AveragedRound(start, metrics, new float[][] {{7}}, 1, 3, "scripted", null);
+    return new AveragedRound(mean, metrics, new float[][] {{7}}, 1, 3, "scripted", null);
   }
 
   @Override

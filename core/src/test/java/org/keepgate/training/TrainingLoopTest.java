@@ -12,6 +12,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.keepgate.averaging.AveragingKind;
+import org.keepgate.averaging.AveragingSpec;
+import org.keepgate.averaging.IntervalSchedule;
 import org.keepgate.optimizer.ScheduleKind;
 import org.keepgate.optimizer.ScheduleSpec;
 
@@ -46,6 +49,45 @@ class TrainingLoopTest {
       assertEquals(List.of(0, 0, 0, 1, 1, 1), backend.rounds.stream().map(Round::epoch).toList());
       List<Double> done = result.history().rounds().stream().map(RoundEntry::epochsDone).toList();
       assertEquals(List.of(0.4, 0.8, 1.0, 1.4, 1.8, 2.0), done);
+    }
+
+    @Test
+    @DisplayName("an interval that grows over three epochs: 1, 2, 5, and then ten minibatches")
+    void growing() {
+      ScriptedBackend backend = new ScriptedBackend(10);
+      AveragingSpec growing = AveragingSpec.plain().withSchedule(IntervalSchedule.GROWING, 3);
+      TrainingResult result = run(OPTIONS.withMaxIter(5).withAveraging(growing), backend);
+      assertEquals(10 + 5 + 2 + 1 + 1, backend.rounds.size());
+      assertEquals(
+          List.of(1, 2, 5, 10),
+          backend.rounds.stream().map(Round::minibatches).distinct().toList());
+      assertEquals(5.0, backend.rounds.get(0).scheduleEpochs());
+      assertEquals(5, result.state().epoch());
+      ScriptedBackend shorter = new ScriptedBackend(10);
+      run(OPTIONS.withMaxRounds(16).withAveraging(growing), shorter);
+      assertEquals(2.5, shorter.rounds.get(0).scheduleEpochs());
+    }
+
+    @Test
+    @DisplayName("post-local: every minibatch for one epoch, then at the interval")
+    void postLocal() {
+      ScriptedBackend backend = new ScriptedBackend(10);
+      AveragingSpec postLocal =
+          AveragingSpec.plain().withInterval(4).withSchedule(IntervalSchedule.POST_LOCAL, 1);
+      run(OPTIONS.withMaxIter(3).withAveraging(postLocal), backend);
+      assertEquals(10 + 3 + 3, backend.rounds.size());
+      assertEquals(
+          List.of(0, 4, 8),
+          backend.rounds.subList(10, 13).stream().map(Round::firstMinibatch).toList());
+    }
+
+    @Test
+    @DisplayName("gradients are averaged at every minibatch, whatever the interval")
+    void gradients() {
+      ScriptedBackend backend = new ScriptedBackend(10);
+      AveragingSpec gradients = AveragingSpec.of(AveragingKind.GRADIENTS, 1).withInterval(5);
+      run(OPTIONS.withMaxIter(1).withAveraging(gradients), backend);
+      assertEquals(10, backend.rounds.size());
     }
 
     @Test

@@ -35,7 +35,7 @@ class WorkerRunTest {
   @DisplayName("is pure: again it gives the same bits, and what it started from is untouched")
   void isPure() {
     WorkerRun run = new WorkerRun(SPEC, OPTIONS, TinyTasks.GEMM);
-    RoundStart start = start(SPEC, OPTIONS).roundStart();
+    RoundStart start = start(SPEC, OPTIONS).sharedStart(OPTIONS.averaging());
     float[] parameters = start.parameters().clone();
     float[] carried = new float[SPEC.carriedSize(4)];
     Arrays.fill(carried, 0.25f);
@@ -66,7 +66,7 @@ class WorkerRunTest {
   void weightNoise() {
     NetworkSpec noisy =
         SPEC.withRegularization(SPEC.regularization().withWeightNoise(0.05).withDropout(0));
-    RoundStart start = start(noisy, OPTIONS).roundStart();
+    RoundStart start = start(noisy, OPTIONS).sharedStart(OPTIONS.averaging());
     Round first = new Round(0, 0, 0, 4, 10, 1);
     float[] none = new float[0];
     WorkerRun run = new WorkerRun(noisy, OPTIONS, TinyTasks.GEMM);
@@ -89,7 +89,7 @@ class WorkerRunTest {
   @DisplayName("epoch, worker, learning rate factor and seed all matter")
   void everyArgumentMatters() {
     WorkerRun run = new WorkerRun(SPEC, OPTIONS, TinyTasks.GEMM);
-    RoundStart start = start(SPEC, OPTIONS).roundStart();
+    RoundStart start = start(SPEC, OPTIONS).sharedStart(OPTIONS.averaging());
     List<float[]> results = new ArrayList<>();
     float[] none = new float[0];
     results.add(run.run(0, SHARE, new Round(0, 0, 0, 4, 10, 1), start, none).parameters());
@@ -105,7 +105,7 @@ class WorkerRunTest {
   @DisplayName("without minibatches left it has no work, no arrays and no metrics")
   void dry() {
     WorkerRun run = new WorkerRun(SPEC, OPTIONS, TinyTasks.GEMM);
-    RoundStart start = start(SPEC, OPTIONS).roundStart();
+    RoundStart start = start(SPEC, OPTIONS).sharedStart(OPTIONS.averaging());
     Round late = new Round(9, 0, 10_000, 4, 10, 1);
     SequenceShare empty = new SequenceShare(TinyTasks.TEXTS, List.of());
     for (WorkerOutcome outcome :
@@ -122,7 +122,7 @@ class WorkerRunTest {
   @Test
   @DisplayName("nothing carries over the end of an epoch, nor between whole sequences")
   void nothingCarriesOver() {
-    RoundStart start = start(SPEC, OPTIONS).roundStart();
+    RoundStart start = start(SPEC, OPTIONS).sharedStart(OPTIONS.averaging());
     Round whole = new Round(0, 0, 0, Integer.MAX_VALUE, 10, 1);
     WorkerRun segments = new WorkerRun(SPEC, OPTIONS, TinyTasks.GEMM);
     assertEquals(0, segments.run(0, SHARE, whole, start, new float[0]).carried().length);
@@ -137,7 +137,7 @@ class WorkerRunTest {
     NetworkSpec spec = TinyTasks.network(TinyTasks.TEXTS, 48, 0);
     SequenceShare share = TinyTasks.share(TinyTasks.TEXTS, TinyTasks.texts(100, 1));
     WorkerRun run = new WorkerRun(spec, OPTIONS, TinyTasks.GEMM);
-    RoundStart start = start(spec, OPTIONS).roundStart();
+    RoundStart start = start(spec, OPTIONS).sharedStart(OPTIONS.averaging());
     run.run(0, share, new Round(0, 0, 0, 20, 10, 1), start, new float[0]); // classes are loaded
     long few =
         allocated(() -> run.run(0, share, new Round(0, 0, 0, 20, 10, 1), start, new float[0]));

@@ -1,7 +1,10 @@
 package org.keepgate.training.setting;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import org.keepgate.averaging.AveragingKind;
+import org.keepgate.averaging.IntervalSchedule;
 import org.keepgate.network.WeightStart;
 import org.keepgate.optimizer.OptimizerKind;
 import org.keepgate.optimizer.ScheduleKind;
@@ -46,6 +49,17 @@ public final class EffectlessSettings {
           ofSchedules(TrainingSettings.SCHEDULE_EPOCHS, ScheduleKind.COSINE),
           ofSchedules(TrainingSettings.MINIMUM_FACTOR, ScheduleKind.COSINE, ScheduleKind.PLATEAU),
           ofSchedules(TrainingSettings.SCHEDULE_PATIENCE, ScheduleKind.PLATEAU),
+          ofMomentum(AveragingSettings.BLOCK_MOMENTUM),
+          ofMomentum(AveragingSettings.BLOCK_LEARNING_RATE),
+          ofMomentum(AveragingSettings.BLOCK_WARMUP_EPOCHS),
+          ofParameters(AveragingSettings.AVERAGING_INTERVAL),
+          ofParameters(AveragingSettings.AVERAGING_SCHEDULE),
+          oneOf(
+              AveragingSettings.AVERAGING_SCHEDULE_EPOCHS,
+              AveragingSettings.AVERAGING_SCHEDULE,
+              IntervalSchedule.GROWING.key(),
+              IntervalSchedule.POST_LOCAL.key()),
+          ofParameters(AveragingSettings.OPTIMIZER_STATE),
           new Rule(
               TrainingSettings.TOL,
               settings -> settings.get(TrainingSettings.PATIENCE) > 0,
@@ -85,6 +99,23 @@ public final class EffectlessSettings {
   private static Rule ofSchedules(Setting<?> setting, ScheduleKind... kinds) {
     String[] keys = List.of(kinds).stream().map(ScheduleKind::key).toArray(String[]::new);
     return oneOf(setting, TrainingSettings.SCHEDULE, keys);
+  }
+
+  private static Rule ofMomentum(Setting<?> setting) {
+    return ofKinds(setting, AveragingKind::hasMomentum);
+  }
+
+  private static Rule ofParameters(Setting<?> setting) {
+    return ofKinds(setting, kind -> kind != AveragingKind.GRADIENTS);
+  }
+
+  private static Rule ofKinds(Setting<?> setting, Predicate<AveragingKind> kinds) {
+    String[] keys =
+        Arrays.stream(AveragingKind.values())
+            .filter(kinds)
+            .map(AveragingKind::key)
+            .toArray(String[]::new);
+    return oneOf(setting, AveragingSettings.AVERAGING, keys);
   }
 
   private static Rule oneOf(Setting<?> setting, Setting<String> choice, String... keys) {

@@ -10,7 +10,6 @@ import org.keepgate.optimizer.ScheduleSpec;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.Keyed;
 import org.keepgate.training.EarlyStoppingSpec;
-import org.keepgate.training.OptimizerStatePolicy;
 import org.keepgate.training.Regime;
 import org.keepgate.training.TrainingOptions;
 
@@ -123,13 +122,6 @@ public final class TrainingSettings {
   public static final Setting<Integer> NUM_WORKERS =
       Setting.integer("numWorkers", "logical workers; part of what repeats a result", 1)
           .unset("parallelism, at most the sequences");
-  public static final Setting<Integer> AVERAGING_INTERVAL =
-      Setting.integer("averagingInterval", "minibatches between two averages; 0 = an epoch", 0)
-          .or(DEFAULTS.averagingInterval());
-  public static final Setting<String> OPTIMIZER_STATE =
-      Setting.choice(
-              "optimizerState", "what averaging does to it", Keyed.keys(OptimizerStatePolicy.class))
-          .or(DEFAULTS.optimizerState().key());
   public static final Setting<Integer> CHECKPOINT_INTERVAL =
       Setting.integer(
               "checkpointInterval",
@@ -178,8 +170,6 @@ public final class TrainingSettings {
             REGIME,
             SHUFFLE,
             NUM_WORKERS,
-            AVERAGING_INTERVAL,
-            OPTIMIZER_STATE,
             CHECKPOINT_INTERVAL,
             CHECKPOINT_ROUNDS,
             VALIDATION_INTERVAL,
@@ -231,8 +221,7 @@ public final class TrainingSettings {
         schedule(settings),
         settings.get(SCHEDULE_EPOCHS),
         new GradientClipping(settings.get(CLIP_VALUE), settings.get(CLIP_NORM)),
-        settings.get(AVERAGING_INTERVAL),
-        settings.constant(OPTIMIZER_STATE, OptimizerStatePolicy.class),
+        AveragingSettings.spec(settings, numWorkers),
         numWorkers,
         settings.get(SEED),
         settings.get(SHUFFLE),

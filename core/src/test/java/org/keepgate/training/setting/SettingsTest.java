@@ -29,6 +29,7 @@ class SettingsTest {
           HeadSettings.group(),
           MemoryBlockSettings.group(),
           TrainingSettings.course(),
+          AveragingSettings.group(),
           TrainingSettings.optimization(),
           new SettingCatalog.Group("Test", List.of(HORIZON)));
 

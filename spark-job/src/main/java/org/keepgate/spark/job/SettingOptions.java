@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.keepgate.checkpoint.Failures;
 import org.keepgate.sequence.InputException;
 import org.keepgate.spark.dataset.InputSettings;
+import org.keepgate.training.setting.AveragingSettings;
 import org.keepgate.training.setting.HeadSettings;
 import org.keepgate.training.setting.MemoryBlockSettings;
 import org.keepgate.training.setting.NetworkSettings;
@@ -39,6 +40,7 @@ final class SettingOptions {
           HeadSettings.group(),
           MemoryBlockSettings.group(),
           TrainingSettings.course(),
+          AveragingSettings.group(),
           TrainingSettings.optimization(),
           OutputSettings.group());
 

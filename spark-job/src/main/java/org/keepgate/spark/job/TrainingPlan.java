@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import org.jspecify.annotations.Nullable;
+import org.keepgate.averaging.AveragingSpec;
 import org.keepgate.math.Gemm;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.SequenceBlock;
@@ -94,10 +95,6 @@ final class TrainingPlan {
   static String optimizer(TrainingOptions options) {
     String length =
         options.maxRounds() > 0 ? options.maxRounds() + " rounds" : options.maxIter() + " epochs";
-    String averaging =
-        options.averagingInterval() == 0
-            ? "averaged once an epoch"
-            : "averaged every " + options.averagingInterval() + " minibatches";
     return String.format(
         Locale.ROOT,
         "%s, step size %s (%s), batches of %d, %s; %s, %s",
@@ -107,7 +104,33 @@ final class TrainingPlan {
         options.batchSize(),
         gradients(options),
         length,
-        averaging);
+        averaging(options.averaging()));
+  }
+
+  private static String averaging(AveragingSpec averaging) {
+    if (averaging.averagesGradients()) {
+      return "gradients averaged every minibatch";
+    }
+    String last =
+        averaging.interval() == 0
+            ? "averaged once an epoch"
+            : "averaged every " + averaging.interval() + " minibatches";
+    String schedule =
+        switch (averaging.intervalSchedule()) {
+          case CONSTANT -> last;
+          case GROWING -> last + ", more often before epoch " + (averaging.scheduleEpochs() + 1);
+          case POST_LOCAL ->
+              last + ", every minibatch before epoch " + (averaging.scheduleEpochs() + 1);
+        };
+    return averaging.kind().hasMomentum()
+        ? String.format(
+            Locale.ROOT,
+            "%s, %s of %.4g at rate %.4g",
+            schedule,
+            averaging.kind().key(),
+            averaging.blockMomentum(),
+            averaging.blockLearningRate())
+        : schedule;
   }
 
   private static String gradients(TrainingOptions options) {

@@ -40,7 +40,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   @Override
   public void roundFinished(RoundEntry round) {
     seconds += round.seconds();
-    boolean endsEpoch = round.round() % roundsPerEpoch == 0;
+    boolean endsEpoch = round.epochsDone() == round.epoch();
     if (endsEpoch || !round.validation().isEmpty() || round.round() == totalRounds) {
       console.say(line(round));
     }

@@ -2,6 +2,7 @@ package org.keepgate.spark.trainer;
 
 import java.util.List;
 import org.apache.spark.SparkConf;
+import org.keepgate.averaging.AveragingSpec;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.InputException;
 import org.keepgate.spark.dataset.Count;
@@ -15,12 +16,14 @@ import org.keepgate.training.TrainingOptions;
  *
  * @param numWorkers results of a round
  * @param parameters of the network
- * @param stateVectors of the optimizer, each as long as the parameters
- * @param gradients vectors that a worker works with besides: the gradient, and parameters with
- *     noise
+ * @param stateVectors of the optimizer, each as long as the parameters, that go to a worker and
+ *     back
+ * @param gradients vectors that a worker works with besides: the gradient, parameters with noise,
+ *     and an optimizer state that stays with it
  * @param carried floats of recurrent state that a worker carries from round to round
  * @param workspace bytes of the heap that a worker works in besides; 0 where products have native
  *     memory
+ * @param onDriver vectors that the driver holds besides: optimizer states of all workers, momentum
  */
 record RoundBytes(
     int numWorkers,
@@ -28,7 +31,8 @@ record RoundBytes(
     int stateVectors,
     int gradients,
     long carried,
-    long workspace) {
+    long workspace,
+    long onDriver) {
 
   /** Of a training of these shares. */
   static RoundBytes of(
@@ -37,13 +41,25 @@ record RoundBytes(
     for (ShareSummary share : shares) {
       rows = Math.max(rows, share.maxRows());
     }
+    AveragingSpec averaging = options.averaging();
+    int vectors = options.optimizer().create().stateVectors();
+    boolean travels = averaging.sharesOptimizer() || averaging.keepsOptimizers();
+    boolean stays = !travels && !averaging.averagesGradients();
     return new RoundBytes(
         options.numWorkers(),
         spec.layout().size(),
-        options.optimizer().create().stateVectors(),
-        spec.regularization().weightNoise() > 0 ? 2 : 1,
+        travels ? vectors : 0,
+        (spec.regularization().weightNoise() > 0 ? 2 : 1) + (stays ? vectors : 0),
         options.withBatchSize(rows).carriedSize(spec),
-        workspace);
+        workspace,
+        onDriver(averaging, options.numWorkers(), vectors));
+  }
+
+  /** Before and after the round; of states that workers keep also as they were broadcast. */
+  private static long onDriver(AveragingSpec averaging, long numWorkers, int stateVectors) {
+    long own = averaging.keepsOptimizers() ? 3 * numWorkers * stateVectors : 0;
+    long momentum = averaging.kind().hasMomentum() ? 2 : 0;
+    return own + momentum + (averaging.averagesGradients() ? 2 * stateVectors : 0);
   }
 
   /** Bytes of one worker's result, metrics and names not counted. */
@@ -63,10 +79,14 @@ record RoundBytes(
 
   /**
    * Bytes that the driver needs in any case: the state before the round and as it was broadcast,
-   * the sums in double, and one result. Early results that wait for their turn come on top.
+   * the sums in double, one result, and what else it keeps. Early results that wait for their turn
+   * come on top.
    */
   long driver() {
-    return 2 * broadcast() + Double.BYTES * parameters * (1 + stateVectors) + result();
+    return 2 * broadcast()
+        + Double.BYTES * parameters * (1 + stateVectors)
+        + result()
+        + Float.BYTES * parameters * onDriver;
   }
 
   /**

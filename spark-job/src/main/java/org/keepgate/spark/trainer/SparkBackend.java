@@ -2,9 +2,7 @@ package org.keepgate.spark.trainer;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
-import org.keepgate.averaging.PlainAveraging;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.training.AveragedRound;
@@ -49,15 +47,11 @@ final class SparkBackend implements TrainingBackend {
 
   @Override
   public AveragedRound run(Round round, TrainingState state) {
-    RoundReduction reduction =
-        new RoundReduction(options, state.roundStart(), new PlainAveraging(), allowsMixed());
-    Broadcast<RoundInput> global = training.spark().broadcast(new RoundInput(state));
-    try {
+    RoundReduction reduction = new RoundReduction(options, state, allowsMixed());
+    try (RoundInput input = RoundInput.broadcast(training.spark(), state, options.averaging())) {
       InWorkerOrder.forEach(
-          training.map(new WorkerTask(spec, options, round, global)), reduction::add);
+          training.map(new WorkerTask(spec, options, round, input)), reduction::add);
       return reduction.finish();
-    } finally {
-      global.destroy();
     }
   }
 

@@ -1,6 +1,5 @@
 package org.keepgate.spark.trainer;
 
-import org.apache.spark.broadcast.Broadcast;
 import org.keepgate.math.Gemm;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.SequenceShare;
@@ -16,9 +15,9 @@ final class WorkerTask implements ShareTask<WorkerOutcome> {
   private final NetworkSpec spec;
   private final TrainingOptions options;
   private final Round round;
-  private final Broadcast<RoundInput> input;
+  private final RoundInput input;
 
-  WorkerTask(NetworkSpec spec, TrainingOptions options, Round round, Broadcast<RoundInput> input) {
+  WorkerTask(NetworkSpec spec, TrainingOptions options, Round round, RoundInput input) {
     this.spec = spec;
     this.options = options;
     this.round = round;
@@ -27,9 +26,8 @@ final class WorkerTask implements ShareTask<WorkerOutcome> {
 
   @Override
   public WorkerOutcome run(int worker, SequenceShare share) {
-    RoundInput shared = input.value();
     return new WorkerRun(spec, options, Gemm.chosen())
-        .run(worker, share, round, shared.start(), shared.carried(worker));
+        .run(worker, share, round, input.start(worker), input.carried(worker));
   }
 
   @Override

@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.keepgate.averaging.AveragingKind;
+import org.keepgate.averaging.AveragingSpec;
+import org.keepgate.averaging.OptimizerStatePolicy;
 import org.keepgate.sequence.InputException;
+import org.keepgate.training.TrainingOptions;
 
 @DisplayName("Bytes of a round: a plan that cannot work is refused before it starts")
 class RoundBytesTest {
@@ -17,7 +22,7 @@ class RoundBytesTest {
   @Test
   @DisplayName("a result is parameters, optimizer vectors and carried state, four bytes each")
   void bytes() {
-    RoundBytes round = new RoundBytes(3, 1000, 2, 1, 50, 0);
+    RoundBytes round = new RoundBytes(3, 1000, 2, 1, 50, 0, 0);
     assertEquals(4 * 3050, round.result());
     assertEquals(3 * 4 * 3050, round.results());
     assertEquals(4 * (3000 + 150), round.broadcast());
@@ -26,9 +31,34 @@ class RoundBytesTest {
   }
 
   @Test
+  @DisplayName("what becomes of the optimizer's state says what travels, and what the driver keeps")
+  void strategies() {
+    AveragingSpec plain = AveragingSpec.plain();
+    RoundBytes average = of(plain);
+    long parameters = average.parameters();
+    assertEquals(4 * 3 * parameters, average.result()); // Adam has two moments
+    assertEquals(0, average.onDriver());
+    RoundBytes reset = of(plain.withOptimizerState(OptimizerStatePolicy.RESET));
+    assertEquals(4 * parameters, reset.result());
+    assertEquals(3, reset.gradients()); // the moments are the worker's alone
+    RoundBytes kept = of(plain.withOptimizerState(OptimizerStatePolicy.PER_WORKER));
+    assertEquals(average.result(), kept.result());
+    assertEquals(average.driver() + 4 * 3 * 4 * 2 * parameters, kept.driver()); // of 4 workers
+    RoundBytes gradients = of(AveragingSpec.of(AveragingKind.GRADIENTS, 4));
+    assertEquals(4 * parameters, gradients.result());
+    assertEquals(1, gradients.gradients());
+    assertEquals(2, of(AveragingSpec.of(AveragingKind.SLOW_MO, 4)).onDriver());
+  }
+
+  private static RoundBytes of(AveragingSpec averaging) {
+    TrainingOptions options = TrainingOptions.defaults().withNumWorkers(4).withAveraging(averaging);
+    return RoundBytes.of(SmallTask.network(SmallTask.TABLE), options, List.of(), 0);
+  }
+
+  @Test
   @DisplayName("more results than spark.driver.maxResultSize allows are refused, naming it")
   void results() {
-    RoundBytes round = new RoundBytes(10, 10_000_000, 2, 1, 0, 0); // 1.2 GB
+    RoundBytes round = new RoundBytes(10, 10_000_000, 2, 1, 0, 0, 0); // 1.2 GB
     InputException refused =
         assertThrows(
             InputException.class, () -> round.requireFits(new SparkConf(false), 64 * GIGABYTE, 0));
@@ -46,7 +76,7 @@ class RoundBytesTest {
   @Test
   @DisplayName("a driver too small is refused, naming spark.driver.memory")
   void driver() {
-    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0, 0);
+    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0, 0, 0);
     InputException refused =
         assertThrows(
             InputException.class, () -> round.requireFits(new SparkConf(false), GIGABYTE / 2, 0));
@@ -60,7 +90,7 @@ class RoundBytesTest {
   @Test
   @DisplayName("in local mode the workers are in the driver's memory, too")
   void local() {
-    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0, 0);
+    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0, 0, 0);
     InputException refused =
         assertThrows(
             InputException.class, () -> round.requireFits(new SparkConf(false), GIGABYTE, 2));
@@ -75,7 +105,7 @@ class RoundBytesTest {
   @Test
   @DisplayName("an executor too small is refused, naming spark.executor.memory")
   void executor() {
-    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0, 0);
+    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0, 0, 0);
     SparkConf small = new SparkConf(false).set("spark.executor.memory", "400m");
     InputException refused =
         assertThrows(InputException.class, () -> round.requireFits(small, 64 * GIGABYTE, 0));
@@ -89,7 +119,7 @@ class RoundBytesTest {
   @Test
   @DisplayName("an executor of several cores runs as many workers at once, in the same memory")
   void executorOfSeveralCores() {
-    RoundBytes round = new RoundBytes(8, 10_000_000, 2, 1, 0, 0);
+    RoundBytes round = new RoundBytes(8, 10_000_000, 2, 1, 0, 0, 0);
     SparkConf conf = new SparkConf(false).set("spark.executor.memory", "1g");
     conf.set("spark.driver.maxResultSize", "0");
     assertDoesNotThrow(() -> round.requireFits(conf, 64 * GIGABYTE, 0));
@@ -109,7 +139,7 @@ class RoundBytesTest {
   @DisplayName(
       "on the heap, what a worker works in counts where the worker runs, beside its result")
   void workspace() {
-    RoundBytes round = new RoundBytes(2, 1_000_000, 2, 1, 0, 600L << 20);
+    RoundBytes round = new RoundBytes(2, 1_000_000, 2, 1, 0, 600L << 20, 0);
     assertEquals(3 * 12_000_000 + 4_000_000 + (600L << 20), round.worker());
     SparkConf conf = new SparkConf(false).set("spark.executor.memory", "640m");
     InputException executor =

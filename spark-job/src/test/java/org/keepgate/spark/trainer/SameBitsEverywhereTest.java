@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -17,6 +18,9 @@ import org.apache.spark.serializer.KryoSerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.keepgate.averaging.AveragingKind;
+import org.keepgate.averaging.AveragingSpec;
+import org.keepgate.averaging.OptimizerStatePolicy;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.spark.SharedSpark;
@@ -27,6 +31,12 @@ import org.keepgate.training.TrainingOptions;
 class SameBitsEverywhereTest {
   private static final NetworkSpec TEXT = SmallTask.network(SmallTask.TEXT);
   private static final TrainingOptions OPTIONS = SmallTask.options(3).withSegmentLength(10);
+
+  private static final TrainingOptions MOMENTUM = // with states of the workers' own
+      OPTIONS.withAveraging(
+          AveragingSpec.of(AveragingKind.BLOCK_MOMENTUM_NESTEROV, 3)
+              .withInterval(2)
+              .withOptimizerState(OptimizerStatePolicy.PER_WORKER));
 
   private static List<Object> expected = List.of();
 
@@ -97,6 +107,10 @@ class SameBitsEverywhereTest {
   private static List<Object> bits(JavaSparkContext spark, JavaRDD<SequenceBlock> shares) {
     JavaRDD<SequenceBlock> validation =
         SmallTask.deal(spark, SmallTask.texts(8, 2), SmallTask.TEXT, 2);
-    return SmallTask.bits(SmallTask.train(TEXT, OPTIONS, shares, validation));
+    List<Object> bits = new ArrayList<>();
+    for (TrainingOptions options : List.of(OPTIONS, MOMENTUM)) {
+      bits.addAll(SmallTask.bits(SmallTask.train(TEXT, options, shares, validation)));
+    }
+    return bits;
   }
 }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Random;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.keepgate.averaging.AveragingState;
 import org.keepgate.network.NetworkSpec;
+import org.keepgate.optimizer.OptimizerState;
 import org.keepgate.sequence.Sequence;
 import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.sequence.SequenceFormat;
@@ -82,13 +84,25 @@ final class SmallTask {
     return new SequenceShare(format, only.collect());
   }
 
-  /** All that must repeat: parameters, state of the optimizer, and history but for the clock. */
+  /**
+   * All that must repeat: parameters, states of optimizer and averaging, and history but for the
+   * clock.
+   */
   static List<Object> bits(TrainingResult result) {
     List<Object> bits = new ArrayList<>();
     bits.add(bits(result.parameters()));
     bits.add(result.state().optimizer().step());
     for (float[] vector : result.state().optimizer().vectors()) {
       bits.add(bits(vector));
+    }
+    AveragingState averaging = result.state().averaging();
+    bits.add(bits(averaging.blockUpdate()));
+    bits.add(averaging.virtualSteps());
+    for (OptimizerState own : averaging.optimizers()) {
+      bits.add(own.step());
+      for (float[] vector : own.vectors()) {
+        bits.add(bits(vector));
+      }
     }
     for (RoundEntry round : result.history().rounds()) {
       bits.add(

@@ -1,0 +1,43 @@
+package org.keepgate.averaging;
+
+import java.util.Collections;
+import java.util.List;
+import org.keepgate.optimizer.OptimizerState;
+
+/**
+ * What averaging remembers from round to round; part of a checkpoint. Arrays are held, not copied,
+ * and are not to be written to.
+ *
+ * @param blockUpdate Δ of {@link BlockMomentum}, in the order of the parameters; empty where the
+ *     strategy has none, or before the first round
+ * @param virtualSteps ρ of {@link MomentCorrection}
+ * @param learningRate at the end of the round that blockUpdate is of; 0 before the first
+ * @param optimizers each worker's own state; empty unless they are kept
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record AveragingState(
+    float[] blockUpdate,
+    double virtualSteps,
+    double learningRate,
+    List<OptimizerState> optimizers) {
+
+  public AveragingState {
+    optimizers = List.copyOf(optimizers);
+  }
+
+  /** Nothing to remember. */
+  public static AveragingState none() {
+    return new AveragingState(new float[0], 0, 0, List.of());
+  }
+
+  /** Before the first round; a worker's optimizer state without vectors stands for zeros. */
+  public static AveragingState start(AveragingSpec spec, int numWorkers) {
+    return spec.keepsOptimizers()
+        ? none().withOptimizers(Collections.nCopies(numWorkers, OptimizerState.zero(0, 0)))
+        : none();
+  }
+
+  AveragingState withOptimizers(List<OptimizerState> value) {
+    return new AveragingState(blockUpdate, virtualSteps, learningRate, value);
+  }
+}

@@ -1,0 +1,20 @@
+package org.keepgate.averaging;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keepgate.optimizer.OptimizerState;
+
+/**
+ * What a round's workers have come to on average, weighted by work. Never written to, once it has
+ * been handed on.
+ *
+ * @param values mean of the workers' parameters, or of their gradients; null if nobody worked
+ * @param moments mean of the vectors of the workers' optimizer states; empty where they are not
+ *     averaged, or nobody worked
+ * @param steps mean number of optimizer steps since the start of training
+ * @param optimizers each worker's own state, of those without work the one before; empty unless
+ *     they are kept
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record WorkerMean(
+    float @Nullable [] values, float[][] moments, double steps, List<OptimizerState> optimizers) {}
