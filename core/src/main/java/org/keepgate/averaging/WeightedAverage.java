@@ -17,7 +17,7 @@ public final class WeightedAverage {
   /**
    * Adds an array; weight 0 adds nothing, whatever the array holds.
    *
-   * @param values not changed, and may be kept until {@link #mean}
+   * @param values not changed, and kept: what was added alone is the mean itself
    */
   public void add(double weight, float[] values) {
     if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) { // false for NaN too
@@ -51,7 +51,7 @@ public final class WeightedAverage {
     return weightSum;
   }
 
-  /** The mean, in an array of its own; null if nothing weighed anything. */
+  /** The mean; null if nothing weighed anything. The only array that weighed is its own mean. */
   public float @Nullable [] mean() {
     float[] only = first;
     if (only == null) {
@@ -59,7 +59,7 @@ public final class WeightedAverage {
     }
     double[] all = sums;
     if (all == null) {
-      return only.clone();
+      return only;
     }
     float[] mean = new float[all.length];
     for (int i = 0; i < mean.length; i++) {

@@ -53,7 +53,7 @@ final class GruCell extends BlockwiseCell {
         List.of(
             RecurrentProduct.ofState("recurrentWeights", 0, h, 0, 2 * h),
             RecurrentProduct.computed("candidateWeights", h, 2 * h, h));
-    return new CellSpec(h, h, 3 * h, 3 * h, products, 0);
+    return new CellSpec(h, List.of(h), 3 * h, 3 * h, products, 0);
   }
 
   @Override

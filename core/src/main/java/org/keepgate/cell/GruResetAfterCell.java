@@ -56,7 +56,7 @@ final class GruResetAfterCell extends BlockwiseCell {
     int h = hiddenSize;
     RecurrentProduct product =
         RecurrentProduct.ofState("recurrentWeights", 0, h, 0, 3 * h).keptApart();
-    return new CellSpec(h, h, 3 * h, 3 * h, List.of(product), 0);
+    return new CellSpec(h, List.of(h), 3 * h, 3 * h, List.of(product), 0);
   }
 
   @Override

@@ -102,7 +102,7 @@ final class LayerNormLstmCell extends BlockwiseCell {
     int h = hiddenSize;
     RecurrentProduct product =
         RecurrentProduct.ofState("recurrentWeights", 0, h, 0, columns).keptApart();
-    return new CellSpec(h, 2 * h, columns, 0, List.of(product), traceOfScales() + 3);
+    return new CellSpec(h, List.of(h, h), columns, 0, List.of(product), traceOfScales() + 3);
   }
 
   private int traceOfScales() {

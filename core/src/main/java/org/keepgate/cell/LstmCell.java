@@ -116,8 +116,8 @@ final class LstmCell extends BlockwiseCell {
       products.add(
           RecurrentProduct.ofState("outputGateWeights", 2 * h, 3 * h, column(Gate.OUTPUT), h));
     }
-    int stateSize = variant.feedsGatesBack() ? 5 * h : 2 * h;
-    return new CellSpec(h, stateSize, columns, columns, products, h);
+    List<Integer> state = variant.feedsGatesBack() ? List.of(h, h, 3 * h) : List.of(h, h);
+    return new CellSpec(h, state, columns, columns, products, h);
   }
 
   /** First pre-activation column of a gate that is present. */

@@ -90,7 +90,7 @@ final class MemoryBlockCell implements RecurrentCell {
   public CellSpec spec() {
     return new CellSpec(
         hiddenSize,
-        stateColumn + hiddenSize,
+        List.of(stateColumn, hiddenSize),
         columns.count(),
         columns.biased(),
         products(),

@@ -39,7 +39,7 @@ final class Mut1Cell extends MutCell {
         List.of(
             RecurrentProduct.ofState("recurrentWeights", 0, h, h, h),
             RecurrentProduct.computed("candidateWeights", h, 0, h).keptApart());
-    return new CellSpec(h, h, 3 * h, 2 * h, products, h);
+    return new CellSpec(h, List.of(h), 3 * h, 2 * h, products, h);
   }
 
   @Override

@@ -39,7 +39,7 @@ final class Mut3Cell extends MutCell {
             RecurrentProduct.computed("updateWeights", h, 0, h),
             RecurrentProduct.ofState("recurrentWeights", 0, h, h, h),
             RecurrentProduct.computed("candidateWeights", h, 2 * h, h));
-    return new CellSpec(h, h, 3 * h, 3 * h, products, 0);
+    return new CellSpec(h, List.of(h), 3 * h, 3 * h, products, 0);
   }
 
   @Override

@@ -38,7 +38,8 @@ final class VanillaCell extends BlockwiseCell {
   public CellSpec spec() {
     RecurrentProduct recurrent =
         RecurrentProduct.ofState("recurrentWeights", 0, hiddenSize, 0, hiddenSize);
-    return new CellSpec(hiddenSize, hiddenSize, hiddenSize, hiddenSize, List.of(recurrent), 0);
+    return new CellSpec(
+        hiddenSize, List.of(hiddenSize), hiddenSize, hiddenSize, List.of(recurrent), 0);
   }
 
   @Override

@@ -63,6 +63,11 @@ final class GatheredRows {
     return error;
   }
 
+  /** The source, if its rows may be used as they are when all have a target. */
+  @Nullable Signal uncopied() {
+    return addsError || atTarget < values.columns() ? null : source;
+  }
+
   void gather(Minibatch batch) {
     Matrix from = source.values();
     int rest = values.columns() - atTarget;

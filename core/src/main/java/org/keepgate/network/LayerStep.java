@@ -21,18 +21,18 @@ final class LayerStep implements ForwardStep, BackwardStep {
       List<Matrix> products, // N × columns each: kept apart, later their δ; else a 0-row matrix
       List<Matrix> operands, // N × operandColumns each
       List<Matrix> dOperands, // B × operandColumns each, where the cell writes the operand
-      Matrix states, // N × stateSize
+      States states, // N × stateSize
       Matrix trace, // N × traceColumns
-      Matrix initialState, // B × stateSize: what the first step starts from
+      States initialState, // B × stateSize: what the first step starts from
       Matrix dOutputs, // N × outputSize
-      Matrix dState) {} // B × stateSize
+      States dState) {} // B × stateSize
 
   private final Buffers buffers;
   private final boolean reversed;
 
   private int rows;
   private int firstRow;
-  private Matrix previous;
+  private States previous;
   private int firstPreviousRow;
   private int previousRows; // the first of this step's rows: those that have a previous state
   private int operand;
@@ -79,9 +79,16 @@ final class LayerStep implements ForwardStep, BackwardStep {
 
   /** Copies columns of the previous state of all rows into the packed rows of an operand. */
   void copyPreviousState(int column, Matrix into) {
-    for (int row = 0; row < previousRows; row++) {
-      int from = at(previous, firstPreviousRow + row, column);
-      previous.buffer().copyTo(from, into.buffer(), at(into, firstRow + row, 0), into.columns());
+    Matrix part = previous.part(column);
+    int from = at(part, firstPreviousRow, previous.columnInPart(column));
+    int to = at(into, firstRow, 0);
+    if (part.stride() == into.columns()) {
+      part.buffer().copyTo(from, into.buffer(), to, previousRows * into.columns());
+    } else {
+      for (int row = 0; row < previousRows; row++) {
+        int next = to + row * into.stride();
+        part.buffer().copyTo(from + row * part.stride(), into.buffer(), next, into.columns());
+      }
     }
     zeroRest(into);
   }
@@ -176,6 +183,16 @@ final class LayerStep implements ForwardStep, BackwardStep {
   @Override
   public void setDPreviousState(int first, int count, int column, int width, float[] values) {
     write(buffers.dState(), first, count, column, width, values);
+  }
+
+  private static void read(
+      States states, int first, int count, int column, int width, float[] into) {
+    read(states.part(column), first, count, states.columnInPart(column), width, into);
+  }
+
+  private static void write(
+      States states, int first, int count, int column, int width, float[] values) {
+    write(states.part(column), first, count, states.columnInPart(column), width, values);
   }
 
   private static int at(Matrix matrix, int row, int column) {

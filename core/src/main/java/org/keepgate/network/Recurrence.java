@@ -31,7 +31,7 @@ record Recurrence(
       RecurrentProduct product,
       ParameterView view,
       Matrix preActivations,
-      Matrix dState) {
+      States dState) {
     int capacity = preActivations.rows();
     int maxRows = dState.rows();
     boolean computed = product.isComputed();

@@ -35,11 +35,11 @@ final class RecurrentLayer {
   private final InputProjection[] projections; // arrays: to walk over them allocates nothing
   private final Recurrence[] recurrences;
   private final boolean reversed;
-  private final Matrix states;
-  private final Matrix initialState;
-  private final Matrix dState;
+  private final States states;
+  private final States initialState;
+  private final States dState;
   private final LayerStep step;
-  private final float[] stateRow;
+  private final int stateSize;
   private @Nullable OmegaPenalty omega;
 
   /**
@@ -62,8 +62,8 @@ final class RecurrentLayer {
     states = buffers.states();
     CellSpec sizes = cell.spec();
     int maxRows = buffers.maxRows();
-    initialState = Workspace.matrix(session, maxRows, sizes.stateSize());
-    dState = Workspace.matrix(session, maxRows, sizes.stateSize());
+    initialState = States.of(session, maxRows, sizes.stateParts());
+    dState = States.of(session, maxRows, sizes.stateParts());
     recurrences = new Recurrence[sizes.products().size()];
     for (int k = 0; k < recurrences.length; k++) {
       recurrences[k] =
@@ -87,7 +87,7 @@ final class RecurrentLayer {
                 dOutputs,
                 dState),
             reversed);
-    stateRow = new float[sizes.stateSize()];
+    stateSize = sizes.stateSize();
   }
 
   /** Adds Ω of a strength to the objective; for plain recurrent units. */
@@ -139,7 +139,7 @@ final class RecurrentLayer {
    * below it.
    */
   void backward(Minibatch batch, float[] parameters, float[] gradient) {
-    dState.buffer().zero(0, batch.batchSize() * dState.stride());
+    dState.zero(batch.batchSize());
     cell.beginBackward();
     for (int count = batch.steps() - 1; count >= 0; count--) {
       step.moveTo(reversed ? batch.steps() - 1 - count : count, batch);
@@ -183,11 +183,12 @@ final class RecurrentLayer {
 
   /** Sets what the first step starts from: the carried state, or zeros. */
   void startFrom(float[] carried, int offset, Minibatch batch) {
-    int count = batch.batchSize() * stateRow.length;
-    if (batch.continues()) {
-      initialState.buffer().put(0, carried, offset, count);
-    } else {
-      initialState.buffer().zero(0, count);
+    if (!batch.continues()) {
+      initialState.zero(batch.batchSize());
+      return;
+    }
+    for (int row = 0; row < batch.batchSize(); row++) {
+      initialState.putRow(row, carried, offset + row * stateSize);
     }
   }
 
@@ -198,10 +199,7 @@ final class RecurrentLayer {
       while (batch.rows(time) <= row) {
         time--;
       }
-      states
-          .buffer()
-          .get((batch.firstRow(time) + row) * states.stride(), stateRow, 0, stateRow.length);
-      System.arraycopy(stateRow, 0, carried, offset + row * stateRow.length, stateRow.length);
+      states.getRow(batch.firstRow(time) + row, carried, offset + row * stateSize);
     }
   }
 }

@@ -11,6 +11,7 @@ final class TargetRows {
   private final int[] places; // of each packed row among the gathered, −1: none
   private int packedCount;
   private int count;
+  private boolean inOrder; // so far the gathered rows are the packed ones, one by one
 
   TargetRows(int capacity) {
     packedRows = new int[capacity];
@@ -21,11 +22,13 @@ final class TargetRows {
   void begin(int newPackedCount) {
     packedCount = newPackedCount;
     count = 0;
+    inOrder = true;
     Arrays.fill(places, 0, packedCount, -1);
   }
 
   /** Adds the next row. */
   void add(int packedRow) {
+    inOrder &= packedRow == count;
     packedRows[count] = packedRow;
     places[packedRow] = count++;
   }
@@ -43,6 +46,11 @@ final class TargetRows {
   /** All packed rows. */
   int packedCount() {
     return packedCount;
+  }
+
+  /** Whether the gathered rows are the packed rows as they stand: nothing need be copied. */
+  boolean areThePackedRows() {
+    return inOrder && count == packedCount;
   }
 
   /** The packed row that was gathered m-th. */

@@ -60,9 +60,9 @@ final class LayerRun implements AutoCloseable {
   }
 
   float state(int step, int column) {
-    float[] value = new float[1];
-    buffers.states().buffer().get(step * buffers.states().stride() + column, value, 0, 1);
-    return value[0];
+    float[] row = new float[spec.layout().size()];
+    buffers.states().getRow(step, row, 0);
+    return row[column];
   }
 
   /** The gradient of the layer from ∂L/∂outputs, step after step. */
