@@ -2,7 +2,7 @@
 # Measures whole epochs of training, or predictions, and prints one line:
 #   examples/benchmark.sh SHAPE WORKERS        SHAPE: S M Lg XL TS One; WORKERS: 1 = without Spark, 2 = local[2],
 #                                              spark1 = local[1]; predict = forward only, One without Spark, others local[1]
-# Environment: WARM_S, WINDOWS, MAX_S (seconds, runs, seconds), JAVA_HOME, JAVA_X (more options of the JVM).
+# Environment: WARM_S, WINDOWS, MAX_S (seconds, runs, seconds), PRECISION=bf16 (of training), JAVA_HOME, JAVA_X (more options of the JVM).
 set -euo pipefail
 
 if [ $# -ne 2 ]; then

@@ -11,6 +11,7 @@ import org.keepgate.optimizer.OptimizerSpec;
 import org.keepgate.optimizer.ScheduleKind;
 import org.keepgate.optimizer.ScheduleSpec;
 import org.keepgate.training.EarlyStoppingSpec;
+import org.keepgate.training.Precision;
 import org.keepgate.training.Regime;
 import org.keepgate.training.TrainingOptions;
 
@@ -24,6 +25,7 @@ final class TrainingOptionsJson {
     json.put("batchSize", options.batchSize());
     json.put("segmentLength", options.segmentLength());
     json.put("regime", options.regime().key());
+    json.put("precision", options.precision().key());
     putOptimizer(json, options.optimizer());
     putSchedule(json, options.schedule());
     json.put("scheduleEpochs", options.scheduleEpochs());
@@ -62,7 +64,10 @@ final class TrainingOptionsJson {
                 new EarlyStoppingSpec(json.integer("patience"), json.number("minimumDelta")),
                 json.integer("checkpointInterval"),
                 json.integer("checkpointRounds"),
-                json.has("regime") ? json.keyed("regime", Regime.class) : Regime.BPTT));
+                json.has("regime") ? json.keyed("regime", Regime.class) : Regime.BPTT,
+                json.has("precision")
+                    ? json.keyed("precision", Precision.class)
+                    : Precision.FLOAT32));
   }
 
   private static void putAveraging(ObjectNode json, AveragingSpec averaging) {

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.function.Consumer;
 import org.keepgate.averaging.AveragingSpec;
 import org.keepgate.averaging.OptimizerStatePolicy;
+import org.keepgate.math.Gemm;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.network.OnlineNetwork;
 import org.keepgate.optimizer.GradientClipping;
@@ -35,6 +36,7 @@ import org.keepgate.optimizer.ScheduleSpec;
  * @param checkpointInterval epochs between checkpoints, besides those of checkpointRounds; 0 = none
  * @param checkpointRounds rounds between checkpoints; 0 = none between the ends of epochs
  * @param regime how gradients come about; the online regime takes one sequence at a time
+ * @param precision of the matrix products of back-propagation
  */
 public record TrainingOptions(
     int maxIter,
@@ -53,7 +55,8 @@ public record TrainingOptions(
     EarlyStoppingSpec earlyStopping,
     int checkpointInterval,
     int checkpointRounds,
-    Regime regime)
+    Regime regime,
+    Precision precision)
     implements Serializable {
 
   public TrainingOptions {
@@ -101,7 +104,8 @@ public record TrainingOptions(
         EarlyStoppingSpec.off(),
         1,
         1,
-        Regime.BPTT);
+        Regime.BPTT,
+        Precision.FLOAT32);
   }
 
   public TrainingOptions withMaxIter(int value) {
@@ -180,6 +184,15 @@ public record TrainingOptions(
     return with(draft -> draft.regime = value);
   }
 
+  public TrainingOptions withPrecision(Precision value) {
+    return with(draft -> draft.precision = value);
+  }
+
+  /** The products that a worker really computes with, on a machine with this provider. */
+  public Gemm products(Gemm gemm) {
+    return regime == Regime.ONLINE ? gemm : precision.products(gemm); // online has none
+  }
+
   /**
    * Refuses what this network cannot do.
    *
@@ -231,6 +244,7 @@ public record TrainingOptions(
     private int checkpointInterval;
     private int checkpointRounds;
     private Regime regime;
+    private Precision precision;
 
     Draft(TrainingOptions options) {
       maxIter = options.maxIter;
@@ -250,6 +264,7 @@ public record TrainingOptions(
       checkpointInterval = options.checkpointInterval;
       checkpointRounds = options.checkpointRounds;
       regime = options.regime;
+      precision = options.precision;
     }
 
     TrainingOptions options() {
@@ -270,7 +285,8 @@ public record TrainingOptions(
           earlyStopping,
           checkpointInterval,
           checkpointRounds,
-          regime);
+          regime,
+          precision);
     }
   }
 }

@@ -35,7 +35,7 @@ public final class WorkerRun {
   public WorkerRun(NetworkSpec spec, TrainingOptions options, Gemm gemm) {
     this.spec = spec;
     this.options = options;
-    this.gemm = gemm;
+    this.gemm = options.products(gemm);
     this.optimizer = options.optimizer().create();
     this.penalty = new L2Penalty(options.optimizer().l2Penalty(), spec.layout());
     this.averagesGradients = options.averaging().averagesGradients();

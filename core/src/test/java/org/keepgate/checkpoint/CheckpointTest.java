@@ -11,6 +11,7 @@ import org.keepgate.optimizer.ScheduleKind;
 import org.keepgate.optimizer.ScheduleSpec;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.SequenceFormat;
+import org.keepgate.training.Precision;
 import org.keepgate.training.TrainingOptions;
 
 @DisplayName("A checkpoint")
@@ -33,7 +34,9 @@ class CheckpointTest {
   @Test
   @DisplayName("names every option that was changed")
   void changedOptions() {
-    String message = refusal(checkpoint, spec, options.withBatchSize(64).withSeed(5), DATA);
+    TrainingOptions other = options.withBatchSize(64).withSeed(5).withPrecision(Precision.BF16);
+    String message = refusal(checkpoint, spec, other, DATA);
+    assertTrue(message.contains("precision was \"float32\", is \"bf16\" now"), message);
     assertTrue(message.contains("batchSize was 9, is 64 now"), message);
     assertTrue(message.contains("seed was -8765432109876543210, is 5 now"), message);
   }

@@ -20,12 +20,16 @@ import org.keepgate.training.EarlyStoppingSpec;
 import org.keepgate.training.EarlyStoppingState;
 import org.keepgate.training.History;
 import org.keepgate.training.PlateauState;
+import org.keepgate.training.Precision;
 import org.keepgate.training.Regime;
 import org.keepgate.training.RoundEntry;
 import org.keepgate.training.TrainingOptions;
 import org.keepgate.training.TrainingState;
 
-/** A small training, in which no option has its default and no two numbers are alike. */
+/**
+ * A small training, in which no option has its default (but regime and precision) and no two
+ * numbers are alike.
+ */
 final class SampleTraining {
   static final Map<String, String> ENVIRONMENT = Map.of("keepgate", "0", "arithmetic", "by hand");
 
@@ -60,7 +64,8 @@ final class SampleTraining {
         new EarlyStoppingSpec(4, 0.001),
         5,
         23,
-        Regime.BPTT);
+        Regime.BPTT,
+        Precision.FLOAT32);
   }
 
   /** After so many rounds; best parameters only if {@code bestRound} is one. */

@@ -17,6 +17,7 @@ import org.keepgate.averaging.AveragingSpec;
 import org.keepgate.averaging.IntervalSchedule;
 import org.keepgate.averaging.OptimizerStatePolicy;
 import org.keepgate.sequence.InputException;
+import org.keepgate.training.Precision;
 import org.keepgate.training.Regime;
 import org.keepgate.training.TrainingOptions;
 
@@ -26,13 +27,26 @@ class TrainingOptionsJsonTest {
   @Test
   @DisplayName("come back equal, with no option left at its default")
   void comesBack() throws Exception {
-    TrainingOptions options = SampleTraining.options().withBatchSize(1).withRegime(Regime.ONLINE);
+    TrainingOptions options =
+        SampleTraining.options()
+            .withBatchSize(1)
+            .withRegime(Regime.ONLINE)
+            .withPrecision(Precision.BF16);
     for (RecordComponent component : TrainingOptions.class.getRecordComponents()) {
       Object value = component.getAccessor().invoke(options);
       Object usual = component.getAccessor().invoke(TrainingOptions.defaults());
       assertNotEquals(usual, value, component.getName() + " would not be noticed");
     }
     assertEquals(options, TrainingOptionsJson.fromJson(parse(TrainingOptionsJson.toJson(options))));
+  }
+
+  @Test
+  @DisplayName("of a model from before there was a choice of precision are float32")
+  void withoutPrecision() throws IOException {
+    ObjectNode json =
+        TrainingOptionsJson.toJson(SampleTraining.options().withPrecision(Precision.BF16));
+    json.remove("precision");
+    assertEquals(SampleTraining.options(), TrainingOptionsJson.fromJson(parse(json)));
   }
 
   @Test

@@ -84,6 +84,32 @@ class WorkspaceSizeTest {
     }
   }
 
+  @Test
+  @DisplayName("bf16 is known to keep rounded weights twice, and rounded blocks of rows")
+  void rounded() {
+    assumeTrue(isLoadable("onednn"));
+    Gemm gemm = Gemm.named("onednn").inBf16();
+    assumeTrue(gemm != Gemm.named("onednn"));
+    GemmTally tally = new GemmTally(gemm);
+    try (GemmSession session = tally.open()) {
+      Matrix weights = Matrix.of(session.allocate(160 * 320), 160, 320);
+      Matrix a = Matrix.of(session.allocate(800 * 160), 800, 160);
+      Matrix c = Matrix.of(session.allocate(800 * 320), 800, 320);
+      long before = tally.bytes();
+      session.rowProduct(a, weights, false, false, c, 0);
+      session.outerProduct(a, c, false, weights);
+      long handles = (tally.bytes() - before) / 2;
+      assertTrue(handles < 4096, handles + " bytes");
+      before = tally.bytes();
+      session.rowProduct(a, weights, false, false, c, 800);
+      long row = 2 * (2 * 160 * 320 + 256 * 160) + 4 * 4 * 320;
+      assertEquals(row, tally.bytes() - before - handles);
+      before = tally.bytes();
+      session.outerProduct(a, c, false, weights, 800);
+      assertEquals(2 * 512 * (160 + 320), tally.bytes() - before - handles);
+    }
+  }
+
   private static void requireKnown(NetworkSpec spec, Gemm gemm, int packedRows) {
     made(spec, gemm, packedRows); // classes are loaded
     long taken = made(spec, gemm, packedRows);

@@ -8,6 +8,7 @@ import org.keepgate.averaging.IntervalSchedule;
 import org.keepgate.network.WeightStart;
 import org.keepgate.optimizer.OptimizerKind;
 import org.keepgate.optimizer.ScheduleKind;
+import org.keepgate.training.Regime;
 
 /** Settings that a user has set, and that nothing will look at because of another setting. */
 public final class EffectlessSettings {
@@ -25,6 +26,7 @@ public final class EffectlessSettings {
           new Rule(NetworkSettings.RESIDUAL, EffectlessSettings::isStack, "numLayers above 1"),
           new Rule(
               NetworkSettings.SKIP_CONNECTIONS, EffectlessSettings::isStack, "numLayers above 1"),
+          oneOf(TrainingSettings.PRECISION, TrainingSettings.REGIME, Regime.BPTT.key()),
           ofOptimizers(
               TrainingSettings.MOMENTUM,
               OptimizerKind.MOMENTUM,

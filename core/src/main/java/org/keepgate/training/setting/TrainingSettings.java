@@ -10,6 +10,7 @@ import org.keepgate.optimizer.ScheduleSpec;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.Keyed;
 import org.keepgate.training.EarlyStoppingSpec;
+import org.keepgate.training.Precision;
 import org.keepgate.training.Regime;
 import org.keepgate.training.TrainingOptions;
 
@@ -40,6 +41,12 @@ public final class TrainingSettings {
               "bptt, or online: a step at every target, for cell=lstm-1997 and batchSize=1",
               Keyed.keys(Regime.class))
           .or(DEFAULTS.regime().key());
+  public static final Setting<String> PRECISION =
+      Setting.choice(
+              "precision",
+              "of products: float32, or bf16 (float32 weights and sums) where that is faster",
+              Keyed.keys(Precision.class))
+          .or(DEFAULTS.precision().key());
   public static final Setting<Boolean> SHUFFLE =
       Setting.flag("shuffle", "another order of the sequences in each epoch")
           .or(DEFAULTS.shuffle());
@@ -168,6 +175,7 @@ public final class TrainingSettings {
             BATCH_SIZE,
             SEGMENT_LENGTH,
             REGIME,
+            PRECISION,
             SHUFFLE,
             NUM_WORKERS,
             CHECKPOINT_INTERVAL,
@@ -230,7 +238,8 @@ public final class TrainingSettings {
         new EarlyStoppingSpec(settings.get(PATIENCE), settings.get(TOL)),
         settings.get(CHECKPOINT_INTERVAL),
         settings.get(CHECKPOINT_ROUNDS),
-        settings.constant(REGIME, Regime.class));
+        settings.constant(REGIME, Regime.class),
+        settings.constant(PRECISION, Precision.class));
   }
 
   private static OptimizerSpec optimizer(Settings settings) {

@@ -7,10 +7,12 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.keepgate.math.Gemm;
+import org.keepgate.sequence.Keyed;
 import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.sequence.SequenceShare;
 import org.keepgate.spark.trainer.DistributedTrainer;
 import org.keepgate.training.LocalTrainer;
+import org.keepgate.training.Precision;
 import org.keepgate.training.TrainingControls;
 import org.keepgate.training.TrainingOptions;
 
@@ -22,15 +24,21 @@ import org.keepgate.training.TrainingOptions;
  * workspaces, broadcast, reduction. {@code spark1} is one worker of the latter kind: what it lacks
  * of the speed of 1 is Spark's share. Every minibatch is forward, loss, backward, clipping of the
  * gradient's norm, and Adam. {@code predict} measures {@link PredictionBenchmark} instead.
- * Environment: {@code WARM_S}, {@code WINDOWS}, {@code MAX_S}.
+ * Environment: {@code WARM_S}, {@code WINDOWS}, {@code MAX_S}, {@code PRECISION}.
  */
 public final class TrainingBenchmark {
   private final Shape shape;
   private final int workers;
+  private final Precision precision;
 
   private TrainingBenchmark(Shape shape, int workers) {
     this.shape = shape;
     this.workers = workers;
+    this.precision =
+        Keyed.of(
+            Precision.class,
+            "PRECISION",
+            System.getenv().getOrDefault("PRECISION", Precision.FLOAT32.key()));
   }
 
   /** Prints one line. */
@@ -53,18 +61,20 @@ public final class TrainingBenchmark {
       benchmark.spark(windows);
     }
     System.out.println(
-        windows.line(
-            one ? "keepgate-spark" : "keepgate",
-            shape,
-            benchmark.workers,
-            shape.operationsPerToken()));
+        windows.line(benchmark.peer(one), shape, benchmark.workers, shape.operationsPerToken()));
+  }
+
+  private String peer(boolean oneOnSpark) {
+    String peer = oneOnSpark ? "keepgate-spark" : "keepgate";
+    return precision == Precision.FLOAT32 ? peer : peer + "-" + precision.key();
   }
 
   private TrainingOptions options() {
     return TrainingOptions.defaults()
         .withMaxIter(1)
         .withBatchSize(shape.batchSize())
-        .withNumWorkers(workers);
+        .withNumWorkers(workers)
+        .withPrecision(precision);
   }
 
   private double tokens() {

@@ -25,6 +25,7 @@ import org.keepgate.spark.report.HtmlReport;
 import org.keepgate.spark.trainer.DistributedEvaluator;
 import org.keepgate.spark.trainer.DistributedTrainer;
 import org.keepgate.training.DivergenceException;
+import org.keepgate.training.Regime;
 import org.keepgate.training.StopReason;
 import org.keepgate.training.TrainingControls;
 import org.keepgate.training.TrainingOptions;
@@ -76,6 +77,7 @@ final class TrainingJob {
         new DistributedTrainer(spec, options, data.training(), data.validation());
     console.say(
         TrainingPlan.of(settings.task(), workload, input, data, spec, options, trainer.shares()));
+    notePrecision(options);
     long began = System.nanoTime();
     TrainingResult result = train(trainer, data, spec, options, resume, timeLimit);
     double seconds = (System.nanoTime() - began) / 1e9;
@@ -97,6 +99,14 @@ final class TrainingJob {
     }
   }
 
+  /** The driver speaks of itself; executors of another kind log what they do. */
+  private void notePrecision(TrainingOptions options) {
+    String obstacle = options.precision().obstacle(Gemm.chosen());
+    if (obstacle != null && options.regime() == Regime.BPTT) {
+      console.note(obstacle);
+    }
+  }
+
   private static void requireFits(TrainingOptions options, NetworkSpec spec) {
     try {
       options.requireFits(spec);
@@ -113,7 +123,8 @@ final class TrainingJob {
       boolean resume,
       double timeLimit) {
     TrainingState from = resume ? resumed(trainer) : startedAnew(trainer);
-    Map<String, String> environment = Environment.current(Gemm.chosen().fingerprint());
+    Map<String, String> environment =
+        Environment.current(options.products(Gemm.chosen()).fingerprint());
     TrainingControls controls =
         new TrainingControls(
             trainer.writer(place.checkpoints(), environment), timeLimit, data.encoding().targets());
@@ -162,7 +173,7 @@ final class TrainingJob {
               StopReason.COMPLETED,
               good.round(),
               Map.of("maxRounds", good.round()),
-              Environment.current(Gemm.chosen().fingerprint()));
+              Environment.current(options.products(Gemm.chosen()).fingerprint()));
       kept =
           "the last good model, after round "
               + good.round()

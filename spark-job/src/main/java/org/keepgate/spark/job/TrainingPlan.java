@@ -47,7 +47,7 @@ final class TrainingPlan {
             + data.workers().value()
             + " repeats it");
     add(plan, "optimizer", optimizer(options));
-    add(plan, "products", Gemm.chosen().fingerprint());
+    add(plan, "products", options.products(Gemm.chosen()).fingerprint());
     return plan.toString().stripTrailing();
   }
 

@@ -28,7 +28,7 @@ record WorkspaceBytes(long packedRows, long worker, int atOnce) {
     WorkspaceSize size =
         options.regime() == Regime.ONLINE // of a step nothing is kept
             ? new WorkspaceSize((long) Double.BYTES * OnlineNetwork.carriedSize(spec), 0, 0)
-            : WorkspaceSize.of(spec, Gemm.chosen());
+            : WorkspaceSize.of(spec, options.products(Gemm.chosen()));
     long rows = 0;
     long worker = 0;
     for (ShareSummary share : shares) {

@@ -1,5 +1,6 @@
 package org.keepgate.spark.job;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.keepgate.math.Gemm;
 
 @DisplayName("What a command is told: configuration, validation input, help")
 class CommandSettingsTest extends CommandFolder {
@@ -36,6 +38,20 @@ class CommandSettingsTest extends CommandFolder {
     assertTrue(run.out.contains("lstm, 1 × 5 units"), run.out);
     assertTrue(run.out.contains("2 epochs"), run.out);
     assertTrue(run.out.contains("master local[2]"), run.out);
+  }
+
+  @Test
+  @DisplayName("precision=bf16 trains in bf16, or says once that it is not faster on this machine")
+  void precision() throws IOException {
+    Path table = SmallInputs.table(folder);
+    CommandRun run = train(SmallInputs.trainTable(model("p")), table, "--set", "precision=bf16");
+    Gemm here = Gemm.chosen();
+    boolean fast = here.inBf16() != here;
+    assertTrue(run.out.contains("products        " + here.inBf16().fingerprint()), run.out);
+    assertEquals(fast ? 0 : 1, run.err.split("precision=bf16 would not be faster", -1).length - 1);
+    String record = Files.readString(model("p").resolve("training.json"));
+    assertTrue(record.contains("\"precision\" : \"bf16\""), record);
+    assertTrue(record.contains(here.inBf16().fingerprint()), record);
   }
 
   @Test

@@ -125,6 +125,7 @@ class ImpossibleCombinationTest extends Refusal {
         "tag|optimizer=sgd epsilon=0.5|epsilon has no effect: it needs optimizer=rmsprop or",
         "tag|scheduleFactor=0.3|scheduleFactor has no effect: it needs schedule=step or",
         "tag|initialScale=0.3|initialScale has no effect: it needs initialization=uniform or normal",
+        "tag|regime=online cell=lstm-1997 batchSize=1 precision=bf16|precision has no effect: it needs",
         "tag|tol=0.01|tol has no effect: it needs patience above 0",
         "tag|residual=true|residual has no effect: it needs numLayers above 1",
         "tag|splitColumn=part testFraction=0.2|testFraction has no effect beside splitColumn",

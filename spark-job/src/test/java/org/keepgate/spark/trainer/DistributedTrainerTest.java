@@ -35,6 +35,7 @@ import org.keepgate.sequence.SequenceShare;
 import org.keepgate.spark.SharedSpark;
 import org.keepgate.spark.dataset.SequencePartitioner;
 import org.keepgate.training.LocalTrainer;
+import org.keepgate.training.Precision;
 import org.keepgate.training.Regime;
 import org.keepgate.training.TrainingControls;
 import org.keepgate.training.TrainingOptions;
@@ -94,6 +95,21 @@ class DistributedTrainerTest {
     assertEquals(
         SmallTask.bits(SmallTask.train(spec, both, two, validation)),
         SmallTask.bits(SmallTask.train(spec, both, two, validation)));
+  }
+
+  @Test
+  @DisplayName("in bf16 one worker gives the bits of the local trainer; two repeat theirs")
+  void bf16() {
+    TrainingOptions rounded = SmallTask.options(1).withPrecision(Precision.BF16);
+    List<Sequence> rows = SmallTask.rows(60, 1);
+    JavaRDD<SequenceBlock> one = SmallTask.deal(spark, rows, SmallTask.TABLE, 1);
+    assertLocalBits(TABLE, rounded, one, one);
+    JavaRDD<SequenceBlock> two = SmallTask.deal(spark, rows, SmallTask.TABLE, 2);
+    TrainingResult result = SmallTask.train(TABLE, rounded.withNumWorkers(2), two, two);
+    assertEquals(
+        SmallTask.bits(SmallTask.train(TABLE, rounded.withNumWorkers(2), two, two)),
+        SmallTask.bits(result));
+    assertEquals(Gemm.chosen().inBf16().fingerprint(), result.fingerprint());
   }
 
   private static void assertLocalBits(
