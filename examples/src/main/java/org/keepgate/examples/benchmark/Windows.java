@@ -114,7 +114,7 @@ final class Windows {
     return -1;
   }
 
-  private static double environment(String name, double otherwise) {
+  static double environment(String name, double otherwise) {
     String value = System.getenv(name);
     return value == null ? otherwise : Double.parseDouble(value);
   }
