@@ -30,6 +30,9 @@ public final class DistributedPredictor {
   private static final long STEPS_AT_ONCE = 1 << 18;
   private static final long NUMBERS_AT_ONCE = 1 << 22;
 
+  /** Of a segment: what its products write is read again from the processor's cache. */
+  private static final int ROWS_OF_A_SEGMENT = 128;
+
   private DistributedPredictor() {}
 
   /**
@@ -74,7 +77,7 @@ public final class DistributedPredictor {
       this.spec = spec;
       this.sequences = sequences;
       this.reader = reader;
-      inference = new Inference(spec, parameters, batchSize, 0, gemm);
+      inference = new Inference(spec, parameters, batchSize, segmentLength(batchSize), gemm);
       unused = new MetricSums(spec.format().targetKind(), spec.format().outputSize());
       outputs = new float[spec.outputWidth()];
       TaskContext task = TaskContext.get();
@@ -119,6 +122,10 @@ public final class DistributedPredictor {
       List<R> rows = new ArrayList<>();
       readings.forEach(reading -> rows.addAll(reading.finish()));
       return rows.iterator();
+    }
+
+    private static int segmentLength(int batchSize) {
+      return Math.max(1, ROWS_OF_A_SEGMENT / batchSize);
     }
 
     private void run(SequenceShare share, List<PredictionReader.Reading<R>> readings) {
