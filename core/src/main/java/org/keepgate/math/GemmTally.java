@@ -49,9 +49,7 @@ public final class GemmTally implements Gemm {
               ? OneDnnParts.padded(inner, LANES) * OneDnnParts.padded(outer, LANES)
               : 0;
       case OneDnnBf16Gemm.NAME ->
-          OneDnnSession.packs(usualRows)
-              ? floats(OneDnnBf16RowProduct.bytes(inner, outer, usualRows))
-              : 0;
+          OneDnnSession.packs(usualRows) ? floats(OneDnnBf16RowProduct.bytes(inner, outer)) : 0;
       default -> 0;
     };
   }
@@ -60,7 +58,7 @@ public final class GemmTally implements Gemm {
     return switch (provider) {
       case JavaGemm.NAME -> JavaSession.floatsOfOuterProduct(rows, columns);
       case OneDnnBf16Gemm.NAME ->
-          usualRows > 0 ? floats(OneDnnBf16OuterProduct.bytes(rows, columns, usualRows)) : 0;
+          usualRows > 0 ? floats(OneDnnBf16OuterProduct.bytes(rows, columns)) : 0;
       default -> 0;
     };
   }

@@ -10,14 +10,15 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
  * An outer product of operands that are rounded to bfloat16, summed in float32.
  *
  * <p>A kernel of oneDNN is for one number of rows. So the rows are taken in blocks of a few sizes,
- * the largest first, each rounded just before it is added to C; the last block is filled up with
+ * each rounded just before it is added to C; where that takes fewer blocks, one is filled up with
  * rows of zeros. A large C, which every block reads and writes, gets larger blocks.
  */
 final class OneDnnBf16OuterProduct {
-  private static final int[] BLOCKS = {2048, 512, 128, 32};
+  private static final int[] BLOCKS = {2048, 1024, 512, 256, 128, 64, 32};
   private static final int SMALLEST = BLOCKS[BLOCKS.length - 1];
-  private static final int OF_SMALL_RESULT = 512;
+  private static final int OF_SMALL_RESULT = 256;
   private static final long SMALL_RESULT = 1 << 20; // floats: what stays in the cache
+  private static final double FILLED_UP = 1.125; // rows multiplied for one, at most
 
   private final boolean add;
   private final Matrix c;
@@ -39,11 +40,10 @@ final class OneDnnBf16OuterProduct {
     }
   }
 
-  /** The memory besides that of the matrices, in bytes. */
-  static long bytes(int rows, int columns, int usualRows) {
-    return OneDnnBf16Rows.BYTES
-        * (long) sizes(rows, columns, usualRows)[0]
-        * ((long) rows + columns);
+  /** The most memory besides that of the matrices, in bytes: with many rows. */
+  static long bytes(int rows, int columns) {
+    int largest = sizes(rows, columns, Integer.MAX_VALUE)[0];
+    return (long) OneDnnBf16Rows.BYTES * largest * ((long) rows + columns);
   }
 
   /** Whether no block has a reference kernel. */
@@ -56,16 +56,23 @@ final class OneDnnBf16OuterProduct {
       c.buffer().zero(c.rowOffset(row), c.columns());
     }
     int done = 0;
+    while (done < rows) {
+      Block block = blockFor(rows - done);
+      int taken = Math.min(block.rows(), rows - done);
+      roundedA.set(aRow + done, taken, block.rows() - taken);
+      roundedB.set(bRow + done, taken, block.rows() - taken);
+      block.product().run();
+      done += taken;
+    }
+  }
+
+  private Block blockFor(int rows) {
     for (Block block : blocks) {
-      boolean last = block.rows() == SMALLEST;
-      while (rows - done >= block.rows() || (last && done < rows)) {
-        int taken = Math.min(block.rows(), rows - done);
-        roundedA.set(aRow + done, taken, block.rows() - taken);
-        roundedB.set(bRow + done, taken, block.rows() - taken);
-        block.product().run();
-        done += taken;
+      if (block.rows() <= FILLED_UP * rows) {
+        return block;
       }
     }
+    return blocks[blocks.length - 1];
   }
 
   private Block block(OneDnnParts parts, int rows, OneDnnWindow result) {

@@ -77,11 +77,10 @@ final class OneDnnBf16RowProduct {
     return SMALLEST;
   }
 
-  /** The memory besides that of the matrices, in bytes. */
-  static long bytes(int inner, int outer, int usualRows) {
+  /** The most memory besides that of the matrices, in bytes: with many rows. */
+  static long bytes(int inner, int outer) {
     long packed = OneDnnParts.padded(inner, INNER_TILE) * OneDnnParts.padded(outer, OUTER_TILE);
-    return OneDnnBf16Rows.BYTES
-            * (packed + (long) inner * outer + (long) sizes(usualRows)[0] * inner)
+    return OneDnnBf16Rows.BYTES * (packed + (long) inner * outer + (long) BLOCKS[0] * inner)
         + (long) Float.BYTES * SMALLEST * outer;
   }
 
