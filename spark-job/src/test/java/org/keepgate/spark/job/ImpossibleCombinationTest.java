@@ -70,6 +70,10 @@ class ImpossibleCombinationTest extends Refusal {
         "density|regime=online cell=lstm-1997|found the task density",
         "handwriting|regime=online cell=lstm-1997|found the task handwriting",
         "tag|regime=online cell=lstm-1997 clipOutputGradient=1|nor clipOutputGradient: leave them out",
+        // averaging
+        "tag|optimizerState=bmuf-adam|optimizerState bmuf-adam corrects for block momentum",
+        "tag|averaging=slow-mo optimizer=sgd optimizerState=bmuf-adam|the optimizer is sgd: set",
+        "tag|regime=online cell=lstm-1997 batchSize=1 averaging=gradients|set averaging to plain",
         // parts and columns
         "tag|validationFraction=0 patience=3|patience: expected sequences held out for validation",
         "tag|validationFraction=0 schedule=plateau|schedule=plateau: expected sequences held out",
@@ -101,7 +105,8 @@ class ImpossibleCombinationTest extends Refusal {
         "regress|regime=online cell=lstm-1997 batchSize=1 loss=squared directInput=true",
         "forecast|validationSteps=3 testFraction=0.95 patience=2",
         "tag|splitColumn=part validationFraction=0 patience=2",
-        "forecast|calendar=weekday orderBy=date"
+        "forecast|calendar=weekday orderBy=date",
+        "tag|averaging=block-momentum optimizerState=bmuf-adam averagingSchedule=growing"
       })
   @DisplayName("what goes together gets as far as the input")
   void possible(String task, String assignments) throws IOException {
@@ -126,6 +131,9 @@ class ImpossibleCombinationTest extends Refusal {
         "tag|scheduleFactor=0.3|scheduleFactor has no effect: it needs schedule=step or",
         "tag|initialScale=0.3|initialScale has no effect: it needs initialization=uniform or normal",
         "tag|regime=online cell=lstm-1997 batchSize=1 precision=bf16|precision has no effect: it needs",
+        "tag|blockMomentum=0.5|blockMomentum has no effect: it needs averaging=block-momentum or",
+        "tag|averaging=gradients averagingInterval=5|averagingInterval has no effect: it needs",
+        "tag|averagingScheduleEpochs=2|averagingScheduleEpochs has no effect: it needs averagingS",
         "tag|tol=0.01|tol has no effect: it needs patience above 0",
         "tag|residual=true|residual has no effect: it needs numLayers above 1",
         "tag|splitColumn=part testFraction=0.2|testFraction has no effect beside splitColumn",

@@ -98,6 +98,41 @@ class TextCommandsTest extends CommandFolder {
   }
 
   @Test
+  @DisplayName("so does one whose averages have a momentum and whose workers keep their states")
+  void resumeAveraging() throws IOException {
+    Path texts = SmallInputs.texts(folder);
+    String[] averaging = {
+      "--set",
+      "numWorkers=2",
+      "--set",
+      "averaging=slow-mo",
+      "--set",
+      "averagingInterval=2",
+      "--set",
+      "averagingSchedule=post-local",
+      "--set",
+      "averagingScheduleEpochs=1",
+      "--set",
+      "optimizerState=per-worker"
+    };
+    CommandRun whole = train(SmallInputs.trainTexts(model("whole")), texts, averaging);
+    String plan = "averaged every 2 minibatches, every minibatch before epoch 2, slow-mo of 0.6";
+    assertTrue(whole.out.contains(plan), whole.out);
+    train(SmallInputs.trainTexts(model("plain")), texts, "--set", "numWorkers=2");
+    assertNotEquals(-1, Files.mismatch(parameters("whole"), parameters("plain")));
+    List<String> parts = new ArrayList<>(List.of(averaging));
+    parts.addAll(List.of("--time-limit", "0.0001"));
+    train(SmallInputs.trainTexts(model("parts")), texts, parts.toArray(String[]::new));
+    List<String> again = new ArrayList<>(SmallInputs.trainTexts(model("parts")));
+    again.addAll(List.of("--input", texts.toString(), "--overwrite", "--resume"));
+    CommandRun.of(again, "--set", "numWorkers=2")
+        .refuses("averaging was \"slow-mo\", is \"plain\"");
+    again.addAll(List.of(averaging));
+    CommandRun.of(again).succeeds();
+    assertEquals(-1, Files.mismatch(parameters("whole"), parameters("parts")));
+  }
+
+  @Test
   @DisplayName("checkpoints of a training that was not completed are not forgotten by accident")
   void unfinished() throws IOException {
     Path texts = SmallInputs.texts(folder);
