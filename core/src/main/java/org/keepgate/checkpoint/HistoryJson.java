@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.keepgate.training.History;
+import org.keepgate.training.RoundDiagnostics;
 import org.keepgate.training.RoundEntry;
 
 /** A training's history as a JSON list of rounds, under the field {@code rounds}. */
 final class HistoryJson {
   private static final String ROUNDS = "rounds";
+  private static final String DIAGNOSTICS = "diagnostics";
 
   private HistoryJson() {}
 
@@ -29,6 +31,7 @@ final class HistoryJson {
       ObjectNode validation = entry.putObject("validation");
       new TreeMap<>(round.validation())
           .forEach((metric, value) -> validation.set(metric, JsonFields.number(value)));
+      RoundDiagnosticsJson.put(entry.putObject(DIAGNOSTICS), round.diagnostics());
     }
   }
 
@@ -52,6 +55,9 @@ final class HistoryJson {
         entry.number("learningRate"),
         entry.number("gradientNorm"),
         entry.number("seconds"),
-        validation);
+        validation,
+        entry.has(DIAGNOSTICS)
+            ? RoundDiagnosticsJson.get(entry.object(DIAGNOSTICS))
+            : RoundDiagnostics.none());
   }
 }

@@ -13,6 +13,7 @@ import org.keepgate.evaluation.MetricSums;
  * @param minibatches optimizer steps of all workers
  * @param gradientNormSum over these steps, before clipping
  * @param fingerprint of the arithmetic, the same for all workers unless a mixed round was allowed
+ * @param diagnostics nothing depends on them
  * @param divergence of the first worker that diverged; then the rest is not to be used
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
@@ -23,4 +24,19 @@ public record AveragedRound(
     long minibatches,
     double gradientNormSum,
     String fingerprint,
-    @Nullable Divergence divergence) {}
+    RoundDiagnostics diagnostics,
+    @Nullable Divergence divergence) {
+
+  /** This, with other diagnostics. */
+  public AveragedRound withDiagnostics(RoundDiagnostics value) {
+    return new AveragedRound(
+        mean,
+        metrics,
+        carriedByWorker,
+        minibatches,
+        gradientNormSum,
+        fingerprint,
+        value,
+        divergence);
+  }
+}

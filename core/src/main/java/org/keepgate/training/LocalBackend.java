@@ -56,7 +56,7 @@ public final class LocalBackend implements TrainingBackend {
   @Override
   public AveragedRound run(Round round, TrainingState state) {
     AveragingSpec averaging = options.averaging();
-    RoundReduction reduction = new RoundReduction(options, state, false);
+    RoundReduction reduction = new RoundReduction(options, state, spec.layout(), false);
     for (int worker = 0; worker < training.size(); worker++) {
       RoundStart start = state.startOf(worker, averaging);
       float[] carried = state.carriedByWorker()[worker];

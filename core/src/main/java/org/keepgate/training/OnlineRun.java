@@ -97,7 +97,7 @@ final class OnlineRun {
       return;
     }
     optimizer.step(progress.parameters, progress.gradient, progress.optimizerState, rate);
-    progress.count(1, norm);
+    progress.count(1, norm, loss);
   }
 
   private boolean hasTarget(int step) {

@@ -16,6 +16,8 @@ final class Progress {
   int minibatches;
   double gradientNormSum;
   double lastGradientNorm;
+  double firstLoss = Double.NaN; // of the first step
+  double lastLoss = Double.NaN;
   @Nullable Divergence divergence;
 
   /**
@@ -43,7 +45,9 @@ final class Progress {
   }
 
   /** One optimizer step more. */
-  void count(int targets, double gradientNorm) {
+  void count(int targets, double gradientNorm, double loss) {
+    firstLoss = minibatches == 0 ? loss : firstLoss;
+    lastLoss = loss;
     work += targets;
     minibatches++;
     gradientNormSum += gradientNorm;

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param seconds from start to end, on the clock; nothing depends on it
  * @param validation metrics of the validation at its end, by name ({@code loss}, {@code accuracy}
  *     …), values in the network's own units; empty if there was none
+ * @param diagnostics what it has cost, and what averaging has done
  */
 public record RoundEntry(
     int round,
@@ -27,10 +28,35 @@ public record RoundEntry(
     double learningRate,
     double gradientNorm,
     double seconds,
-    Map<String, Double> validation) {
+    Map<String, Double> validation,
+    RoundDiagnostics diagnostics) {
 
   public RoundEntry {
     validation = Collections.unmodifiableMap(new LinkedHashMap<>(validation)); // keeps the order
+  }
+
+  /** An entry of which no diagnostics are known. */
+  public RoundEntry(
+      int round,
+      int epoch,
+      double epochsDone,
+      double trainLoss,
+      long targets,
+      double learningRate,
+      double gradientNorm,
+      double seconds,
+      Map<String, Double> validation) {
+    this(
+        round,
+        epoch,
+        epochsDone,
+        trainLoss,
+        targets,
+        learningRate,
+        gradientNorm,
+        seconds,
+        validation,
+        RoundDiagnostics.none());
   }
 
   /** Targets trained in a second, the reduction's time included. */

@@ -9,9 +9,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.averaging.AveragingSpec;
 import org.keepgate.averaging.WeightedAverage;
+import org.keepgate.averaging.WorkerDrift;
 import org.keepgate.averaging.WorkerMean;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.optimizer.OptimizerState;
+import org.keepgate.parameter.ParameterLayout;
 
 /**
  * Folds the outcomes of a round into one, in the order of the workers, weighted by their work; a
@@ -32,15 +34,18 @@ public final class RoundReduction {
   private double gradientNormSum;
   private @Nullable MetricSums metrics;
   private @Nullable Divergence divergence;
+  private final RoundSums sums;
   private final Set<String> fingerprints = new LinkedHashSet<>();
 
   /**
    * Opens the reduction of a round.
    *
    * @param state that the round starts from
+   * @param layout of its parameters
    * @param allowsMixed whether workers may differ in their arithmetic
    */
-  public RoundReduction(TrainingOptions options, TrainingState state, boolean allowsMixed) {
+  public RoundReduction(
+      TrainingOptions options, TrainingState state, ParameterLayout layout, boolean allowsMixed) {
     this.averaging = options.averaging();
     this.allowsMixed = allowsMixed;
     boolean averages = averaging.sharesOptimizer();
@@ -48,6 +53,8 @@ public final class RoundReduction {
     Arrays.setAll(moments, i -> new WeightedAverage());
     this.optimizers = new ArrayList<>(state.averaging().optimizers());
     this.carriedByWorker = new float[options.numWorkers()][0];
+    float[] origin = averaging.averagesGradients() ? new float[0] : state.parameters();
+    this.sums = new RoundSums(new WorkerDrift(origin, layout.views()));
   }
 
   /**
@@ -57,6 +64,12 @@ public final class RoundReduction {
    *     that of the workers before it
    */
   public void add(WorkerOutcome outcome) {
+    long began = System.nanoTime();
+    fold(outcome);
+    sums.addReduceNanos(System.nanoTime() - began);
+  }
+
+  private void fold(WorkerOutcome outcome) {
     if (outcome.worker() != next || next == carriedByWorker.length) {
       throw new IllegalStateException(
           "outcome of worker "
@@ -77,6 +90,7 @@ public final class RoundReduction {
       return;
     }
     carriedByWorker[outcome.worker()] = outcome.carried();
+    sums.add(outcome);
     if (outcome.work() > 0) {
       addMeans(outcome);
     }
@@ -100,18 +114,22 @@ public final class RoundReduction {
    * @throws IllegalStateException if a worker is missing
    */
   public AveragedRound finish() {
-    MetricSums sums = metrics;
-    if (next != carriedByWorker.length || sums == null) {
+    long began = System.nanoTime();
+    MetricSums all = metrics;
+    if (next != carriedByWorker.length || all == null) {
       throw new IllegalStateException(
           "outcomes of " + next + " workers, expected " + carriedByWorker.length);
     }
+    WorkerMean mean = mean();
+    sums.addReduceNanos(System.nanoTime() - began);
     return new AveragedRound(
-        mean(),
-        sums,
+        mean,
+        all,
         carriedByWorker,
         minibatches,
         gradientNormSum,
         String.join(" | ", fingerprints),
+        sums.diagnostics(mean),
         divergence);
   }
 
@@ -126,12 +144,12 @@ public final class RoundReduction {
   }
 
   private void addSums(WorkerOutcome outcome) {
-    MetricSums sums = metrics;
-    if (sums == null) {
-      sums = new MetricSums(outcome.metrics().kind(), outcome.metrics().outputSize());
-      metrics = sums;
+    MetricSums all = metrics;
+    if (all == null) {
+      all = new MetricSums(outcome.metrics().kind(), outcome.metrics().outputSize());
+      metrics = all;
     }
-    sums.add(outcome.metrics());
+    all.add(outcome.metrics());
     minibatches += outcome.minibatches();
     gradientNormSum += outcome.gradientNormSum();
   }

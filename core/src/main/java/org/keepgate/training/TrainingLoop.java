@@ -189,7 +189,10 @@ public final class TrainingLoop {
           calendar.lastLearningRate(round),
           averaged.gradientNormSum() / Math.max(1, averaged.minibatches()),
           seconds,
-          checked == null ? Map.of() : Evaluation.inUnits(checked, controls.targets()).metrics());
+          checked == null ? Map.of() : Evaluation.inUnits(checked, controls.targets()).metrics(),
+          calendar.endsEpoch(round)
+              ? averaged.diagnostics()
+              : averaged.diagnostics().withoutViews());
     }
 
     private TrainingState stateAfter(

@@ -20,6 +20,7 @@ public final class WorkerOutcome implements Serializable {
   private final float[] carried;
   private final int minibatches;
   private final double gradientNormSum;
+  private final LossSpan losses;
   private final long nanos;
   private final String fingerprint;
   private final @Nullable Divergence divergence;
@@ -35,6 +36,7 @@ public final class WorkerOutcome implements Serializable {
    * @param carried recurrent state for the next round of the epoch; empty if nothing carries over
    * @param minibatches optimizer steps made in this round
    * @param gradientNormSum over these steps, before clipping
+   * @param losses at both ends of the round, for reports only
    * @param nanos time taken, for reports only
    * @param fingerprint what the bits of the arithmetic depend on
    */
@@ -47,6 +49,7 @@ public final class WorkerOutcome implements Serializable {
       float[] carried,
       int minibatches,
       double gradientNormSum,
+      LossSpan losses,
       long nanos,
       String fingerprint,
       @Nullable Divergence divergence) {
@@ -58,6 +61,7 @@ public final class WorkerOutcome implements Serializable {
     this.carried = carried;
     this.minibatches = minibatches;
     this.gradientNormSum = gradientNormSum;
+    this.losses = losses;
     this.nanos = nanos;
     this.fingerprint = fingerprint;
     this.divergence = divergence;
@@ -99,6 +103,20 @@ public final class WorkerOutcome implements Serializable {
   /** Sum of the gradient norms of these steps, before clipping. */
   public double gradientNormSum() {
     return gradientNormSum;
+  }
+
+  /** At both ends of the round, for reports only. */
+  public LossSpan losses() {
+    return losses;
+  }
+
+  /** Bytes of all arrays. */
+  long bytes() {
+    long floats = (long) parameters.length + carried.length;
+    for (float[] vector : optimizer.vectors()) {
+      floats += vector.length;
+    }
+    return Float.BYTES * floats;
   }
 
   /** Time taken, for reports only. */

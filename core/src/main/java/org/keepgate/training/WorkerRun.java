@@ -119,7 +119,7 @@ public final class WorkerRun {
         optimizer.step(progress.parameters, progress.gradient, progress.optimizerState, rate);
         changed = true;
       }
-      progress.count(batch.targetCount(), norm);
+      progress.count(batch.targetCount(), norm, loss);
     }
   }
 
@@ -164,6 +164,7 @@ public final class WorkerRun {
         carried,
         done.minibatches,
         done.gradientNormSum,
+        new LossSpan(done.firstLoss, done.lastLoss),
         System.nanoTime() - began,
         gemm.fingerprint(),
         done.divergence);

@@ -167,7 +167,7 @@ class AveragingLawsTest {
     double epochs = 2.0 / result.history().rounds().size(); // unused by this schedule
     TrainingState start = start(TEXT, options);
     WorkerOutcome[] first = new WorkerOutcome[2];
-    RoundReduction mean = new RoundReduction(options, start, false);
+    RoundReduction mean = new RoundReduction(options, start, TEXT.layout(), false);
     for (int worker = 0; worker < 2; worker++) {
       RoundStart zero =
           new RoundStart(start.parameters(), OptimizerState.zero(2, start.parameters().length));

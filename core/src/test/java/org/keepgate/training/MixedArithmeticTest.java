@@ -8,17 +8,19 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.optimizer.OptimizerState;
+import org.keepgate.parameter.ParameterLayout;
 import org.keepgate.sequence.TargetKind;
 
 @DisplayName("Reduction of a round: workers of one arithmetic")
 class MixedArithmeticTest {
   private static final TrainingOptions OPTIONS = TrainingOptions.defaults().withNumWorkers(2);
+  private static final ParameterLayout LAYOUT = RoundReductionTest.layout(1);
   private static final TrainingState START = TrainingState.start(new float[] {0}, OPTIONS);
 
   @Test
   @DisplayName("a worker of another arithmetic is refused by name")
   void mixed() {
-    RoundReduction reduction = new RoundReduction(OPTIONS, START, false);
+    RoundReduction reduction = new RoundReduction(OPTIONS, START, LAYOUT, false);
     reduction.add(outcome(0, 1, 1, "onednn 3.11"));
     IllegalStateException refused =
         assertThrows(
@@ -34,7 +36,7 @@ class MixedArithmeticTest {
   @Test
   @DisplayName("if allowed, it is averaged like any other, and both are named")
   void mixedAllowed() {
-    RoundReduction reduction = new RoundReduction(OPTIONS, START, true);
+    RoundReduction reduction = new RoundReduction(OPTIONS, START, LAYOUT, true);
     reduction.add(outcome(0, 1, 8, "onednn 3.11"));
     reduction.add(outcome(1, 3, 4, "openblas 0.3.31"));
     AveragedRound round = reduction.finish();
@@ -45,7 +47,7 @@ class MixedArithmeticTest {
   @Test
   @DisplayName("a worker out of its turn, or missing, is refused")
   void order() {
-    RoundReduction reduction = new RoundReduction(OPTIONS, START, false);
+    RoundReduction reduction = new RoundReduction(OPTIONS, START, LAYOUT, false);
     assertThrows(IllegalStateException.class, () -> reduction.add(outcome(1, 1, 1, "a")));
     reduction.add(outcome(0, 1, 1, "a"));
     assertThrows(IllegalStateException.class, reduction::finish);
@@ -62,6 +64,7 @@ class MixedArithmeticTest {
         new float[0],
         1,
         1,
+        new LossSpan(1, 1),
         1,
         fingerprint,
         null);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.keepgate.math.RandomStream;
 import org.keepgate.optimizer.OptimizerKind;
 import org.keepgate.optimizer.OptimizerSpec;
 import org.keepgate.optimizer.OptimizerState;
+import org.keepgate.parameter.ParameterLayout;
 import org.keepgate.sequence.TargetKind;
 
 @DisplayName("Reduction of a round's outcomes")
@@ -40,6 +42,27 @@ class RoundReductionTest {
     assertArrayEquals(new float[][] {{0}, {1}}, round.carriedByWorker());
     assertEquals(20, round.minibatches());
     assertEquals(5.0, round.gradientNormSum());
+  }
+
+  @Test
+  @DisplayName("diagnostics: drift from the mean, losses by work, skew, seconds and bytes")
+  void diagnostics() {
+    RoundReduction reduction = reduction(3, OptimizerStatePolicy.AVERAGE); // all start at (9, 9)
+    reduction.add(outcome(0, 1, 4, new float[] {10, 9}, new float[] {10, 0}, null));
+    reduction.add(outcome(1, 3, 9, new float[] {10, 13}, new float[] {2, 4}, null));
+    reduction.add(outcome(2, 0, 0, new float[0], new float[0], null));
+    RoundDiagnostics found = reduction.finish().diagnostics();
+    // mean (10, 12): moved √(1 + 9); distances 3 and 1, weighted √((9 + 3 · 1)/4)
+    assertEquals(Math.sqrt(10), found.displacement(), 1e-12);
+    assertEquals(Math.sqrt(3.0 / 10), found.drift(), 1e-12);
+    assertEquals(Math.sqrt(3.0 / 10), found.driftByView().getOrDefault("head.bias", -1.0), 1e-12);
+    assertEquals(4, found.lossAtStart());
+    assertEquals((1 * 1 + 3 * 3) / 4.0, found.lossAtEnd());
+    assertEquals(3 / (4.0 / 3) - 1, found.skew(), 1e-12);
+    assertEquals(2, found.computeSeconds());
+    assertEquals(3, found.slowestSeconds());
+    assertTrue(found.reduceSeconds() > 0 && found.reduceSeconds() < 1);
+    assertEquals(4 * (2 + 2 + 1 + 2 + 2 + 1 + 1), found.bytesIn());
   }
 
   @Test
@@ -156,6 +179,7 @@ class RoundReductionTest {
         new float[0],
         1,
         1,
+        new LossSpan(1, 1),
         1,
         "other",
         null);
@@ -167,7 +191,14 @@ class RoundReductionTest {
 
   private static RoundReduction reduction(TrainingOptions options, boolean allowsMixed) {
     TrainingState state = TrainingState.start(new float[] {9, 9}, options);
-    return new RoundReduction(options, state, allowsMixed);
+    return new RoundReduction(options, state, layout(2), allowsMixed);
+  }
+
+  /** One vector of so many parameters. */
+  static ParameterLayout layout(int size) {
+    ParameterLayout.Builder builder = ParameterLayout.builder();
+    builder.scope("head").vector("bias", size);
+    return builder.build();
   }
 
   private static float[] values(AveragedRound round) {
@@ -192,7 +223,8 @@ class RoundReductionTest {
         new float[] {worker},
         10,
         2.5,
-        1,
+        new LossSpan(4, work),
+        (1 + worker) * 1_000_000_000L,
         "same",
         divergence);
   }

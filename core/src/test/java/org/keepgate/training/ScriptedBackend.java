@@ -33,7 +33,8 @@ final class ScriptedBackend implements TrainingBackend {
         new WorkerMean(new float[] {round.index() + 1}, new float[2][1], round.index(), List.of());
     MetricSums metrics = new MetricSums(TargetKind.CLASS, 2);
     metrics.addClass(0, 0, 1.0 / (round.index() + 1));
-    return new AveragedRound(mean, metrics, new float[][] {{7}}, 1, 3, "scripted", null);
+    return new AveragedRound(
+        mean, metrics, new float[][] {{7}}, 1, 3, "scripted", RoundDiagnostics.none(), null);
   }
 
   @Override

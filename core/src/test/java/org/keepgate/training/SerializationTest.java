@@ -40,6 +40,7 @@ class SerializationTest {
             new float[] {8},
             9,
             10,
+            new LossSpan(12, 13),
             11,
             "arithmetic",
             new Divergence(1, 2, 3, 4, 5, 6, "head.bias[0]"));
@@ -52,6 +53,8 @@ class SerializationTest {
     assertEquals(4, arrived.metrics().lossSum());
     assertArrayEquals(metrics.squaredError(), arrived.metrics().squaredError());
     assertArrayEquals(sent.carried(), arrived.carried());
+    assertEquals(12, arrived.losses().first());
+    assertEquals(13, arrived.losses().last());
     assertEquals("arithmetic", arrived.fingerprint());
     assertNotNull(arrived.divergence());
     assertEquals(String.valueOf(sent.divergence()), String.valueOf(arrived.divergence()));

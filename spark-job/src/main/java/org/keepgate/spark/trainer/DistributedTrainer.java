@@ -2,6 +2,7 @@ package org.keepgate.spark.trainer;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -112,7 +113,9 @@ public final class DistributedTrainer {
   /** Trains on from a state. */
   public TrainingResult train(
       TrainingState from, List<TrainingListener> listeners, TrainingControls controls) {
-    return new TrainingLoop(options).run(from, backend, listeners, controls);
+    List<TrainingListener> all = new ArrayList<>(listeners);
+    all.add(new RoundLog(options.numWorkers()));
+    return new TrainingLoop(options).run(from, backend, all, controls);
   }
 
   private static void logSkew(List<ShareSummary> shares) {

@@ -20,10 +20,13 @@ final class RoundInput implements Serializable, AutoCloseable {
 
   private final Broadcast<Shared> shared;
   private final List<Broadcast<OptimizerState>> optimizers; // one a worker, or none
+  private final long bytes;
 
-  private RoundInput(Broadcast<Shared> shared, List<Broadcast<OptimizerState>> optimizers) {
+  private RoundInput(
+      Broadcast<Shared> shared, List<Broadcast<OptimizerState>> optimizers, long bytes) {
     this.shared = shared;
     this.optimizers = optimizers;
+    this.bytes = bytes;
   }
 
   /** Hands out what a round starts from; to be closed by the driver when the round is over. */
@@ -32,8 +35,13 @@ final class RoundInput implements Serializable, AutoCloseable {
     if (spec.keepsOptimizers()) {
       state.averaging().optimizers().forEach(own -> optimizers.add(spark.broadcast(own)));
     }
-    return new RoundInput(
-        spark.broadcast(new Shared(state.sharedStart(spec), state.carriedByWorker())), optimizers);
+    Shared shared = new Shared(state.sharedStart(spec), state.carriedByWorker());
+    return new RoundInput(spark.broadcast(shared), optimizers, shared.bytes());
+  }
+
+  /** Bytes that every executor fetches; states that workers keep come on top. */
+  long bytes() {
+    return bytes;
   }
 
   RoundStart start(int worker) {
@@ -61,6 +69,17 @@ final class RoundInput implements Serializable, AutoCloseable {
     Shared(RoundStart start, float[][] carriedByWorker) {
       this.start = start;
       this.carriedByWorker = carriedByWorker;
+    }
+
+    long bytes() {
+      long floats = start.parameters().length;
+      for (float[] vector : start.optimizer().vectors()) {
+        floats += vector.length;
+      }
+      for (float[] carried : carriedByWorker) {
+        floats += carried.length;
+      }
+      return Float.BYTES * floats;
     }
   }
 }

@@ -47,11 +47,14 @@ final class SparkBackend implements TrainingBackend {
 
   @Override
   public AveragedRound run(Round round, TrainingState state) {
-    RoundReduction reduction = new RoundReduction(options, state, allowsMixed());
+    RoundReduction reduction = new RoundReduction(options, state, spec.layout(), allowsMixed());
+    long began = System.nanoTime();
     try (RoundInput input = RoundInput.broadcast(training.spark(), state, options.averaging())) {
+      double seconds = (System.nanoTime() - began) / 1e9;
       InWorkerOrder.forEach(
           training.map(new WorkerTask(spec, options, round, input)), reduction::add);
-      return reduction.finish();
+      AveragedRound averaged = reduction.finish();
+      return averaged.withDiagnostics(averaged.diagnostics().withBroadcast(seconds, input.bytes()));
     }
   }
 
