@@ -20,6 +20,7 @@ import picocli.CommandLine.ParseResult;
     versionProvider = Keepgate.Version.class,
     subcommands = {
       TrainCommand.class,
+      PlanCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
       GenerateCommand.class

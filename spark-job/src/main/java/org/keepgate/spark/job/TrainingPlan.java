@@ -76,7 +76,7 @@ final class TrainingPlan {
         + Count.of(size.sequences(), "sequence");
   }
 
-  private static String network(NetworkSpec spec) {
+  static String network(NetworkSpec spec) {
     long parameters = spec.layout().parameterCount();
     return String.format(
         Locale.ROOT,
