@@ -9,7 +9,10 @@ import org.keepgate.training.RoundEntry;
 import org.keepgate.training.TrainingListener;
 import org.keepgate.training.TrainingResult;
 
-/** A line for every round in the log, and what they have come to at the end. */
+/**
+ * A line for every round in the log (at level DEBUG but for the last of an epoch), and what they
+ * have come to at the end.
+ */
 final class RoundLog implements TrainingListener {
   private static final Logger LOG = System.getLogger(RoundLog.class.getName());
 
@@ -28,7 +31,8 @@ final class RoundLog implements TrainingListener {
     seconds += round.seconds();
     computeSeconds += workers * found.computeSeconds();
     slowestSeconds += found.slowestSeconds();
-    LOG.log(Level.INFO, () -> line(round));
+    boolean endsEpoch = round.epochsDone() == round.epoch();
+    LOG.log(endsEpoch ? Level.INFO : Level.DEBUG, () -> line(round));
   }
 
   @Override
