@@ -51,7 +51,7 @@ final class BlockMomentum implements AveragingStrategy {
     double momentum = momentum(pace.epochsBefore());
     double rate = pace.learningRate() > 0 ? pace.learningRate() : old.learningRate();
     boolean follows = spec.kind() == AveragingKind.SLOW_MO && old.learningRate() > 0;
-    double carried = momentum * (follows ? rate / old.learningRate() : 1);
+    double carried = momentum * (follows ? pace.learningRate() / old.learningRate() : 1);
     float[] update = update(before.parameters(), average, old.blockUpdate(), carried);
     float[] next =
         moved(before.parameters(), average, old.blockUpdate(), update, momentum, carried);

@@ -98,7 +98,7 @@ public final class RoundReduction {
 
   private void addMeans(WorkerOutcome outcome) {
     OptimizerState optimizer = outcome.optimizer();
-    values.add(outcome.work(), outcome.parameters());
+    values.add(weight(outcome), outcome.parameters());
     weightedSteps += outcome.work() * optimizer.step();
     for (int i = 0; i < moments.length; i++) {
       moments[i].add(outcome.work(), optimizer.vectors()[i]);
@@ -106,6 +106,11 @@ public final class RoundReduction {
     if (averaging.keepsOptimizers()) {
       optimizers.set(outcome.worker(), optimizer);
     }
+  }
+
+  /** A mean gradient weighs as much as the losses that it is the mean of. */
+  private double weight(WorkerOutcome outcome) {
+    return averaging.averagesGradients() ? outcome.metrics().lossWeight() : outcome.work();
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaRDD;
 import org.jspecify.annotations.Nullable;
+import org.keepgate.averaging.AveragingSpec;
 import org.keepgate.math.Gemm;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.InputException;
@@ -87,7 +88,7 @@ final class PlanCommand implements Callable<Integer> {
           RoundConstants.measure(spark.context(), spec.layout().parameterCount());
       ShareSummary share = ShareSummary.of(0, planned.sample(), options);
       CostModel model = CostModel.of(spec, options, share, constants, minibatch);
-      int interval = options.averaging().interval();
+      int interval = interval(options);
       PlanTable table = new PlanTable(model, planned.minibatches(), interval, workers);
       say(console, planned, model, constants, minibatch);
       console.say(table.text());
@@ -185,7 +186,7 @@ final class PlanCommand implements Callable<Integer> {
                 "a minibatch",
                 milliseconds(minibatch.seconds())
                     + " on one core of this machine, "
-                    + Gemm.chosen().fingerprint())
+                    + planned.options().products(Gemm.chosen()).fingerprint())
             + line(
                 "an epoch",
                 Count.of(planned.minibatches(), "minibatch").replace("batchs", "batches")
@@ -204,12 +205,15 @@ final class PlanCommand implements Callable<Integer> {
     console.say("");
   }
 
+  /** Minibatches of a round; of a schedule those that it comes to. */
+  private static int interval(TrainingOptions options) {
+    AveragingSpec averaging = options.averaging();
+    return averaging.averagesGradients() ? 1 : averaging.interval();
+  }
+
   private static double local(Planned planned, CostModel model, int workers) {
     return model.epochSeconds(
-        planned.minibatches(),
-        workers,
-        planned.options().averaging().interval(),
-        Double.POSITIVE_INFINITY);
+        planned.minibatches(), workers, interval(planned.options()), Double.POSITIVE_INFINITY);
   }
 
   private static String line(String name, String words) {

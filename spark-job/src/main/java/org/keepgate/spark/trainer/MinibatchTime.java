@@ -9,7 +9,6 @@ import org.keepgate.training.Round;
 import org.keepgate.training.RoundStart;
 import org.keepgate.training.ShareSummary;
 import org.keepgate.training.TrainingOptions;
-import org.keepgate.training.WorkerOutcome;
 import org.keepgate.training.WorkerRun;
 
 /**
@@ -28,17 +27,17 @@ public record MinibatchTime(double seconds, double perRound) {
   public static MinibatchTime measure(
       NetworkSpec spec, TrainingOptions options, SequenceShare share) {
     int there = ShareSummary.of(0, share, options).minibatches();
-    WorkerRun run = new WorkerRun(spec, options, options.products(Gemm.chosen()));
+    WorkerRun run = new WorkerRun(spec, options, Gemm.chosen());
     int vectors = options.optimizer().create().stateVectors();
     float[] parameters = spec.initialParameters(options.seed());
     RoundStart start = new RoundStart(parameters, OptimizerState.zero(vectors, parameters.length));
     long began = System.nanoTime();
     double usual = 0;
     do {
-      double[] warm = run(run, share, start, 2);
+      double[] warm = run(run, share, start, Math.min(there, 2));
       usual = warm[0] / warm[1];
     } while ((System.nanoTime() - began) / 1e9 < WARM_UP);
-    int many = (int) Math.max(2, Math.min(Math.min(there, MOST), LENGTH / usual));
+    int many = (int) Math.max(Math.min(there, 2), Math.min(Math.min(there, MOST), LENGTH / usual));
     double[] single = new double[REPETITIONS];
     double[] several = new double[REPETITIONS];
     double minibatches = 1;
@@ -60,11 +59,11 @@ public record MinibatchTime(double seconds, double perRound) {
     return new MinibatchTime(seconds, Math.max(0, single - seconds));
   }
 
-  /** Seconds, and how many minibatches there were: fewer than asked for in a small share. */
+  /** Seconds, and the minibatches. */
   private static double[] run(WorkerRun run, SequenceShare share, RoundStart start, int most) {
     long began = System.nanoTime();
-    WorkerOutcome outcome = run.run(0, share, new Round(0, 0, 0, most, 1, 1), start, new float[0]);
-    return new double[] {(System.nanoTime() - began) / 1e9, Math.max(1, outcome.minibatches())};
+    run.run(0, share, new Round(0, 0, 0, most, 1, 1), start, new float[0]);
+    return new double[] {(System.nanoTime() - began) / 1e9, most};
   }
 
   private static double median(double[] values) {

@@ -37,7 +37,9 @@ final class RoundLog implements TrainingListener {
 
   @Override
   public void trainingFinished(TrainingResult result) {
-    LOG.log(Level.INFO, () -> summary(seconds, computeSeconds, slowestSeconds));
+    if (workers > 1) { // one has nothing to be compared with
+      LOG.log(Level.INFO, () -> summary(seconds, computeSeconds, slowestSeconds));
+    }
   }
 
   static String line(RoundEntry round) {
