@@ -17,6 +17,8 @@ import org.keepgate.averaging.AveragingKind;
 import org.keepgate.averaging.AveragingSpec;
 import org.keepgate.averaging.AveragingStates;
 import org.keepgate.averaging.OptimizerStatePolicy;
+import org.keepgate.head.HeadKind;
+import org.keepgate.head.HeadOptions;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.optimizer.GradientClipping;
 import org.keepgate.optimizer.OptimizerKind;
@@ -101,6 +103,21 @@ class AveragingLawsTest {
       assertArrayEquals(
           union.state().optimizer().vectors()[0], averaged.state().optimizer().vectors()[0], 1e-6f);
     }
+  }
+
+  @Test
+  @DisplayName("averaged gradients are those of the union where classes have weights, too")
+  void gradientsOfTheWeightedUnion() {
+    NetworkSpec weighted =
+        TAGGER.withHead(HeadOptions.of(HeadKind.SOFTMAX).withClassWeights(List.of(9.0, 1.0, 1.0)));
+    TrainingOptions options = UNION.withOptimizer(OptimizerSpec.of(OptimizerKind.SGD));
+    TrainingResult union = train(weighted, options, TinyTasks.share(TinyTasks.TAGS, TAGGED));
+    TrainingResult averaged =
+        train(
+            weighted,
+            options.withNumWorkers(2).withAveraging(AveragingSpec.of(AveragingKind.GRADIENTS, 2)),
+            unequalShares());
+    assertArrayEquals(union.parameters(), averaged.parameters(), 1e-6f);
   }
 
   @Test
