@@ -21,14 +21,14 @@ import org.keepgate.training.TrainingState;
  *
  * @param spec of the network
  * @param options of the training
- * @param dataFingerprint of the training data as the workers saw it
+ * @param data of the training and validation data as the workers saw them
  * @param environment versions and machine, by name ({@link Environment#current})
  * @param state after the last round
  */
 public record Checkpoint(
     NetworkSpec spec,
     TrainingOptions options,
-    String dataFingerprint,
+    DataFingerprints data,
     Map<String, String> environment,
     TrainingState state) {
 
@@ -50,7 +50,7 @@ public record Checkpoint(
    * @throws InputException when anything differs
    */
   public void requireSameRun(
-      NetworkSpec newSpec, TrainingOptions newOptions, String newDataFingerprint) {
+      NetworkSpec newSpec, TrainingOptions newOptions, DataFingerprints newData) {
     List<String> differences = new ArrayList<>();
     compare(NetworkSpecJson.toJson(spec), NetworkSpecJson.toJson(newSpec), Set.of(), differences);
     compare(
@@ -58,13 +58,7 @@ public record Checkpoint(
         TrainingOptionsJson.toJson(newOptions),
         free(),
         differences);
-    if (!dataFingerprint.equals(newDataFingerprint)) {
-      differences.add(
-          "the training data has the fingerprint "
-              + newDataFingerprint
-              + ", the checkpoint's "
-              + dataFingerprint);
-    }
+    data.compare(newData, differences);
     if (!differences.isEmpty()) {
       throw new InputException(
           "the checkpoint of round "

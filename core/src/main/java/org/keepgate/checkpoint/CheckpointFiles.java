@@ -22,20 +22,25 @@ import org.keepgate.training.TrainingState;
  * One checkpoint as a folder of files.
  *
  * <pre>
- *   checkpoint.json     format and version, network, options, data fingerprint, environment,
+ *   checkpoint.json     format and version, network, options, data fingerprints, environment,
  *                       position in the run, what schedules and early stopping remember, history
  *   state.safetensors   flat float32 vectors in the order of the layout: parameters,
  *                       optimizer.0 …, bestParameters, blockUpdate, optimizer.w.0 … of worker w
  *                       where workers keep their own; and carried.0 …, one a worker
  *   manifest.json       length and SHA-256 of both; written last
  * </pre>
+ *
+ * <p>Version 1 knows neither what averaging remembers nor the validation data; it is read as that
+ * of a plain average.
  */
 final class CheckpointFiles {
   static final String FORMAT = "keepgate-checkpoint";
-  static final int FORMAT_VERSION = 1;
+  static final int FORMAT_VERSION = 2;
   static final String DESCRIPTION = "checkpoint.json";
   static final String STATE = "state.safetensors";
 
+  private static final String TRAINING_DATA = "dataFingerprint";
+  private static final String VALIDATION_DATA = "validationFingerprint";
   private static final String PARAMETERS = "parameters";
   private static final String BEST_PARAMETERS = "bestParameters";
   private static final String OPTIMIZER = "optimizer.";
@@ -65,7 +70,9 @@ final class CheckpointFiles {
     return new Checkpoint(
         spec,
         options,
-        json.text("dataFingerprint"),
+        new DataFingerprints(
+            json.text(TRAINING_DATA),
+            json.has(VALIDATION_DATA) ? json.text(VALIDATION_DATA) : DataFingerprints.UNKNOWN),
         TrainingRecordJson.environment(json),
         state(json, new Tensors(file, tensors)));
   }
@@ -88,7 +95,8 @@ final class CheckpointFiles {
         .put("worse", state.earlyStopping().worse())
         .put("hasBestParameters", state.earlyStopping().bestParameters() != null)
         .set("best", JsonFields.number(state.earlyStopping().best()));
-    json.put("dataFingerprint", checkpoint.dataFingerprint());
+    json.put(TRAINING_DATA, checkpoint.data().training());
+    json.put(VALIDATION_DATA, checkpoint.data().validation());
     json.set("network", NetworkSpecJson.toJson(checkpoint.spec()));
     json.set("options", TrainingOptionsJson.toJson(checkpoint.options()));
     TrainingRecordJson.putEnvironment(json, checkpoint.environment());

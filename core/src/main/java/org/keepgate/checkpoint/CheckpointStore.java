@@ -81,9 +81,9 @@ public final class CheckpointStore {
   public CheckpointWriter writer(
       NetworkSpec spec,
       TrainingOptions options,
-      String dataFingerprint,
+      DataFingerprints data,
       Map<String, String> environment) {
-    return state -> write(new Checkpoint(spec, options, dataFingerprint, environment, state));
+    return state -> write(new Checkpoint(spec, options, data, environment, state));
   }
 
   /**

@@ -1,8 +1,10 @@
 package org.keepgate.checkpoint;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keepgate.cell.CellOptions;
@@ -16,7 +18,7 @@ import org.keepgate.training.TrainingOptions;
 
 @DisplayName("A checkpoint")
 class CheckpointTest {
-  private static final String DATA = "data of the test";
+  private static final DataFingerprints DATA = SampleTraining.DATA;
   private final Checkpoint checkpoint = SampleTraining.checkpoint(3, 0);
   private final NetworkSpec spec = SampleTraining.languageModel();
   private final TrainingOptions options = SampleTraining.options();
@@ -59,8 +61,25 @@ class CheckpointTest {
   @Test
   @DisplayName("refuses other data")
   void changedData() {
-    String message = refusal(checkpoint, spec, options, "other data");
-    assertTrue(message.contains("fingerprint other data, the checkpoint's " + DATA), message);
+    String message = refusal(checkpoint, spec, options, new DataFingerprints("other", "texts"));
+    assertTrue(
+        message.contains("training data have the fingerprint other, the checkpoint's data of"),
+        message);
+    assertTrue(
+        message.contains("validation data have the fingerprint texts, the checkpoint's data held"),
+        message);
+  }
+
+  @Test
+  @DisplayName("refuses validation data where there were none, but not where it cannot know")
+  void validationData() {
+    DataFingerprints none = DataFingerprints.ofTraining(DATA.training());
+    String message = refusal(checkpoint, spec, options, none);
+    assertTrue(message.contains("the validation data have the fingerprint none"), message);
+    assertFalse(message.contains("the training data"), message);
+    DataFingerprints unknown = new DataFingerprints(DATA.training(), DataFingerprints.UNKNOWN);
+    new Checkpoint(spec, options, unknown, Map.of(), checkpoint.state())
+        .requireSameRun(spec, options, DATA);
   }
 
   @Test
@@ -76,7 +95,7 @@ class CheckpointTest {
   }
 
   private static String refusal(
-      Checkpoint checkpoint, NetworkSpec spec, TrainingOptions options, String data) {
+      Checkpoint checkpoint, NetworkSpec spec, TrainingOptions options, DataFingerprints data) {
     InputException refusal =
         assertThrows(InputException.class, () -> checkpoint.requireSameRun(spec, options, data));
     return String.valueOf(refusal.getMessage());

@@ -3,7 +3,7 @@ package org.keepgate.checkpoint;
 import java.nio.file.Path;
 
 /**
- * Writes the golden model and checkpoint of the current format version: once, on the day that the
+ * Writes golden models and checkpoints of the current format version: once, on the day that the
  * version is made. The folders then stay as they are for ever; {@link GoldenFilesTest} reads them.
  *
  * <pre>
@@ -15,12 +15,26 @@ final class GoldenFiles {
 
   public static void main(String[] arguments) {
     Path folder = Path.of(arguments[0]);
-    ModelDirectory.write(
-        SampleModels.languageModel(),
-        new LocalFileTree(folder.resolve("model-" + ModelDirectory.FORMAT_VERSION)),
-        false);
     new CheckpointStore(
             new LocalFileTree(folder.resolve("checkpoints-" + CheckpointFiles.FORMAT_VERSION)), 1)
-        .write(SampleTraining.checkpoint(2, 1));
+        .write(SampleTraining.averaged());
+    ModelDirectory.write(
+        forecaster(), new LocalFileTree(folder.resolve("model-1-forecaster")), false);
+  }
+
+  /** With every part of the format that the language model does without. */
+  static TrainedModel forecaster() {
+    TrainingRecord sample = SampleModels.record();
+    TrainingRecord record =
+        new TrainingRecord(
+            SampleTraining.averaged().state().history(),
+            SampleTraining.averagedOptions(),
+            sample.numWorkersReason(),
+            sample.dataFingerprint(),
+            sample.stopReason(),
+            sample.bestRound(),
+            sample.repeat(),
+            sample.environment());
+    return SampleModels.withRecord(SampleModels.forecaster(), record);
   }
 }

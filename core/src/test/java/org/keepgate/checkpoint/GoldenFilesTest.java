@@ -37,9 +37,29 @@ class GoldenFilesTest {
   void checkpointOfVersion1() throws URISyntaxException {
     Checkpoint found = new CheckpointStore(folder("checkpoints-1"), 1).latest().orElseThrow();
     Checkpoint expected = SampleTraining.checkpoint(2, 1);
-    expected.requireSameRun(found.spec(), found.options(), found.dataFingerprint());
+    expected.requireSameRun(found.spec(), found.options(), SampleTraining.DATA);
+    assertEquals("data of the test", found.data().training());
     CheckpointStoreTest.assertSameState(expected.state(), found.state());
     assertTrue(found.state().earlyStopping().bestParameters() != null);
+  }
+
+  @Test
+  @DisplayName("checkpoint, version 2: momentum, and optimizer states that workers keep")
+  void checkpointOfVersion2() throws URISyntaxException {
+    Checkpoint found = new CheckpointStore(folder("checkpoints-2"), 1).latest().orElseThrow();
+    Checkpoint expected = SampleTraining.averaged();
+    assertEquals(expected.spec(), found.spec());
+    assertEquals(expected.options(), found.options());
+    assertEquals(expected.data(), found.data());
+    assertEquals(expected.environment(), found.environment());
+    CheckpointStoreTest.assertSameState(expected.state(), found.state());
+  }
+
+  @Test
+  @DisplayName("model, version 1, of a forecaster: head, standardizers, history and averaging")
+  void forecasterOfVersion1() throws URISyntaxException {
+    TrainedModel found = ModelDirectory.read(folder("model-1-forecaster"));
+    ModelDirectoryTest.assertSame(GoldenFiles.forecaster(), found);
   }
 
   /** In nats, over all targets of one text. */

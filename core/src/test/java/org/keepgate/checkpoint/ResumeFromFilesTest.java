@@ -44,6 +44,8 @@ class ResumeFromFilesTest {
           .withEarlyStopping(new EarlyStoppingSpec(5, 0))
           .withCheckpointRounds(1);
 
+  private static final DataFingerprints DATA = new DataFingerprints("data", "more data");
+
   @TempDir Path temporary;
 
   @ParameterizedTest(name = "after {0} bytes")
@@ -59,7 +61,7 @@ class ResumeFromFilesTest {
             .latest()
             .map(
                 checkpoint -> {
-                  checkpoint.requireSameRun(SPEC, OPTIONS, "data");
+                  checkpoint.requireSameRun(SPEC, OPTIONS, DATA);
                   return checkpoint.state();
                 })
             .orElse(start);
@@ -90,7 +92,7 @@ class ResumeFromFilesTest {
   private static TrainingResult train(TrainingState from, FileTree tree) {
     CheckpointStore store = new CheckpointStore(tree, 2, warning -> {});
     TrainingControls controls =
-        new TrainingControls(store.writer(SPEC, OPTIONS, "data", Map.of()), 0);
+        new TrainingControls(store.writer(SPEC, OPTIONS, DATA, Map.of()), 0);
     return trainer().resume(from, share(9, 1), share(2, 2), List.of(), controls);
   }
 

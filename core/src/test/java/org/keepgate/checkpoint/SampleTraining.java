@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.keepgate.averaging.AveragingKind;
 import org.keepgate.averaging.AveragingSpec;
 import org.keepgate.averaging.AveragingState;
+import org.keepgate.averaging.IntervalSchedule;
 import org.keepgate.averaging.OptimizerStatePolicy;
 import org.keepgate.cell.CellOptions;
 import org.keepgate.network.NetworkSpec;
@@ -22,6 +24,7 @@ import org.keepgate.training.History;
 import org.keepgate.training.PlateauState;
 import org.keepgate.training.Precision;
 import org.keepgate.training.Regime;
+import org.keepgate.training.RoundDiagnostics;
 import org.keepgate.training.RoundEntry;
 import org.keepgate.training.TrainingOptions;
 import org.keepgate.training.TrainingState;
@@ -32,6 +35,8 @@ import org.keepgate.training.TrainingState;
  */
 final class SampleTraining {
   static final Map<String, String> ENVIRONMENT = Map.of("keepgate", "0", "arithmetic", "by hand");
+
+  static final DataFingerprints DATA = new DataFingerprints("data of the test", "data held out");
 
   private SampleTraining() {}
 
@@ -89,8 +94,54 @@ final class SampleTraining {
   }
 
   static Checkpoint checkpoint(int round, int bestRound) {
-    return new Checkpoint(
-        languageModel(), options(), "data of the test", ENVIRONMENT, state(round, bestRound));
+    return new Checkpoint(languageModel(), options(), DATA, ENVIRONMENT, state(round, bestRound));
+  }
+
+  /** One whose averages have a momentum, and whose workers keep their optimizer states. */
+  static Checkpoint averaged() {
+    TrainingState plain = state(2, 1);
+    SplittableRandom random = new SplittableRandom(77);
+    int size = plain.parameters().length;
+    List<OptimizerState> own =
+        List.of(
+            new OptimizerState(21, new float[][] {vector(random, size), vector(random, size)}),
+            OptimizerState.zero(0, 0),
+            new OptimizerState(22, new float[][] {vector(random, size)}));
+    TrainingState state =
+        new TrainingState(
+            plain.parameters(),
+            OptimizerState.zero(0, 0),
+            new AveragingState(vector(random, size), 12.5, 0.00625, own),
+            plain.round(),
+            plain.epoch(),
+            plain.nextMinibatch(),
+            plain.carriedByWorker(),
+            plain.plateau(),
+            plain.earlyStopping(),
+            plain.history().with(diagnosedRound(3)));
+    return new Checkpoint(languageModel(), averagedOptions(), DATA, ENVIRONMENT, state);
+  }
+
+  /** Every option of averaging has another value than by default. */
+  static TrainingOptions averagedOptions() {
+    return options()
+        .withAveraging(
+            new AveragingSpec(
+                AveragingKind.SLOW_MO,
+                0.55,
+                0.9,
+                1.5,
+                13,
+                IntervalSchedule.GROWING,
+                6,
+                OptimizerStatePolicy.PER_WORKER));
+  }
+
+  private static RoundEntry diagnosedRound(int round) {
+    RoundDiagnostics diagnostics =
+        new RoundDiagnostics(
+            1.5, 2.5, 3.5, Double.NaN, 4.5, 5.5, 6.5, 7.5, 8.5, 9, 10, Map.of("head.bias", 0.5));
+    return new RoundEntry(round, 2, 1.5, 2, 30, 4e-3, 5, 6, Map.of("loss", 7.0), diagnostics);
   }
 
   static History history(int rounds) {

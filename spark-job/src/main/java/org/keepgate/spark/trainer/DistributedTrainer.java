@@ -10,6 +10,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.checkpoint.CheckpointStore;
+import org.keepgate.checkpoint.DataFingerprints;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.training.CheckpointWriter;
@@ -78,6 +79,10 @@ public final class DistributedTrainer {
     return training.fingerprint();
   }
 
+  private DataFingerprints fingerprints() {
+    return new DataFingerprints(dataFingerprint(), backend.validationFingerprint());
+  }
+
   /** How much each worker has to do, in the order of the workers. */
   public List<ShareSummary> shares() {
     return backend.shares();
@@ -99,7 +104,7 @@ public final class DistributedTrainer {
         .latest()
         .map(
             checkpoint -> {
-              checkpoint.requireSameRun(spec, options, dataFingerprint());
+              checkpoint.requireSameRun(spec, options, fingerprints());
               return checkpoint.state();
             })
         .orElseGet(this::start);
@@ -107,7 +112,7 @@ public final class DistributedTrainer {
 
   /** Saves the states of this training, for {@link TrainingControls}. */
   public CheckpointWriter writer(CheckpointStore checkpoints, Map<String, String> environment) {
-    return checkpoints.writer(spec, options, dataFingerprint(), environment);
+    return checkpoints.writer(spec, options, fingerprints(), environment);
   }
 
   /** Trains on from a state. */

@@ -3,6 +3,7 @@ package org.keepgate.spark.trainer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.keepgate.checkpoint.DataFingerprints;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.training.AveragedRound;
@@ -56,6 +57,11 @@ final class SparkBackend implements TrainingBackend {
       AveragedRound averaged = reduction.finish();
       return averaged.withDiagnostics(averaged.diagnostics().withBroadcast(seconds, input.bytes()));
     }
+  }
+
+  /** Tells whether the validation data are the same. */
+  String validationFingerprint() {
+    return validation == null ? DataFingerprints.NONE : validation.fingerprint();
   }
 
   @Override

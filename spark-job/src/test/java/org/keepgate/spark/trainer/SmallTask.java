@@ -98,6 +98,7 @@ final class SmallTask {
     AveragingState averaging = result.state().averaging();
     bits.add(bits(averaging.blockUpdate()));
     bits.add(averaging.virtualSteps());
+    bits.add(averaging.learningRate());
     for (OptimizerState own : averaging.optimizers()) {
       bits.add(own.step());
       for (float[] vector : own.vectors()) {
