@@ -53,6 +53,14 @@ public final class SequencePartitioner {
     if (leastWorkers < 1 || mostWorkers < leastWorkers) {
       throw new IllegalArgumentException("numWorkers must be positive, got " + mostWorkers);
     }
+    return JobDescription.during(
+        sequences.context(),
+        "dealing: put sequences in order",
+        () -> dealt(sequences, format, leastWorkers, mostWorkers));
+  }
+
+  private static JavaRDD<SequenceBlock> dealt(
+      JavaRDD<Sequence> sequences, SequenceFormat format, int leastWorkers, int mostWorkers) {
     int ranges = Math.min(MOST_RANGES, Math.max(1, sequences.getNumPartitions()));
     JavaPairRDD<DealingOrder, Sequence> ordered =
         sequences
@@ -92,7 +100,13 @@ public final class SequencePartitioner {
     long limit =
         DealingPlan.outsizeLimit(facts.stream().mapToLong(it -> it.steps).sum(), numWorkers);
     boolean outsize = facts.stream().anyMatch(it -> it.longest > limit);
-    return DealingPlan.of(outsize ? facts(ordered, limit) : facts, numWorkers, limit);
+    return DealingPlan.of(
+        outsize
+            ? JobDescription.during(
+                ordered.context(), "dealing: find the longest", () -> facts(ordered, limit))
+            : facts,
+        numWorkers,
+        limit);
   }
 
   private static List<RangeFacts> facts(

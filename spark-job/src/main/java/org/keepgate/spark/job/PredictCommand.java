@@ -13,6 +13,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.keepgate.checkpoint.TrainedModel;
 import org.keepgate.sequence.Sequence;
 import org.keepgate.spark.dataset.InputSettings;
+import org.keepgate.spark.dataset.JobDescription;
 import org.keepgate.spark.dataset.SequenceSource;
 import org.keepgate.spark.dataset.TaskFailure;
 import org.keepgate.spark.trainer.DistributedPredictor;
@@ -78,8 +79,19 @@ final class PredictCommand implements Callable<Integer> {
       boolean grouped = chosen.isSet(InputSettings.GROUP_BY);
       long count;
       try {
-        count = TaskFailure.unwrapped(rows::count); // before a file is begun
-        file.write(spark.session().createDataFrame(grouped ? byGroup(rows) : rows, table.schema()));
+        count = // before a file is begun
+            JobDescription.during(
+                spark.session().sparkContext(),
+                "prediction: of " + input,
+                () -> TaskFailure.unwrapped(rows::count));
+        JobDescription.during(
+            spark.session().sparkContext(),
+            "prediction: write " + output,
+            () ->
+                file.write(
+                    spark
+                        .session()
+                        .createDataFrame(grouped ? byGroup(rows) : rows, table.schema())));
       } finally {
         rows.unpersist();
         parameters.destroy();

@@ -30,6 +30,9 @@ final class SparkRun implements AutoCloseable {
       }
     }
     SparkRun run = new SparkRun(builder.getOrCreate(), own);
+    if (own) { // a session that is there belongs to someone, who may have said what it does
+      run.session.sparkContext().setJobDescription("Keepgate " + name);
+    }
     if (!verbose) {
       InputFailureFilter.install();
     }

@@ -9,6 +9,7 @@ import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.sequence.SequenceFormat;
 import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.spark.dataset.InputSettings;
+import org.keepgate.spark.dataset.JobDescription;
 import org.keepgate.spark.dataset.Part;
 import org.keepgate.spark.dataset.SequencePartitioner;
 import org.keepgate.spark.dataset.SequenceSource;
@@ -49,7 +50,8 @@ record TrainingData(
       @Nullable String valid) {
     Settings ofInput = valid == null ? settings : withoutValidation(settings);
     SequenceSource source = workload.open(spark, input, ofInput, true);
-    Encoding encoding = source.fit();
+    Encoding encoding =
+        JobDescription.during(spark.sparkContext(), "input: find its encoding", source::fit);
     WorkerCount workers = workers(spark, settings);
     JavaRDD<SequenceBlock> training = training(source, encoding, workers, settings);
     int dealt = training.getNumPartitions();
@@ -58,8 +60,8 @@ record TrainingData(
             ? new Portion(source, Part.VALIDATION)
             : new Portion(workload.open(spark, valid, withoutSplit(settings), true), null);
     Portion test = new Portion(source, Part.TEST);
-    JavaRDD<SequenceBlock> validated = dealt(validation, encoding, dealt);
-    JavaRDD<SequenceBlock> tested = dealt(test, encoding, dealt);
+    JavaRDD<SequenceBlock> validated = dealt(spark, validation, encoding, dealt);
+    JavaRDD<SequenceBlock> tested = dealt(spark, test, encoding, dealt);
     return new TrainingData(
         source,
         encoding,
@@ -96,9 +98,13 @@ record TrainingData(
 
   /** Dealt like the training part, so that metrics repeat to the bit; null where it is empty. */
   private static @Nullable JavaRDD<SequenceBlock> dealt(
-      Portion portion, Encoding encoding, int workers) {
+      SparkSession spark, Portion portion, Encoding encoding, int workers) {
     JavaRDD<Sequence> sequences = portion.sequences(encoding);
-    boolean empty = TaskFailure.unwrapped(sequences::isEmpty);
+    boolean empty =
+        JobDescription.during(
+            spark.sparkContext(),
+            "input: look for sequences that are held out",
+            () -> TaskFailure.unwrapped(sequences::isEmpty));
     return empty ? null : SequencePartitioner.dealAtMost(sequences, encoding.format(), workers);
   }
 

@@ -21,6 +21,7 @@ import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.spark.dataset.InputSettings;
+import org.keepgate.spark.dataset.JobDescription;
 import org.keepgate.spark.report.HtmlReport;
 import org.keepgate.spark.trainer.DistributedEvaluator;
 import org.keepgate.spark.trainer.DistributedTrainer;
@@ -244,7 +245,11 @@ final class TrainingJob {
   }
 
   private @Nullable FloorComparison floors(TrainingData data, Evaluation judged) {
-    List<Floor> floors = workload.floors(data, settings, console);
+    List<Floor> floors =
+        JobDescription.during(
+            spark.sparkContext(),
+            "floors: compare with methods without a network",
+            () -> workload.floors(data, settings, console));
     return floors.isEmpty()
         ? null
         : new FloorComparison(

@@ -5,6 +5,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.SequenceBlock;
+import org.keepgate.spark.dataset.Count;
+import org.keepgate.spark.dataset.JobDescription;
 
 /**
  * Evaluates a network over shares, each on its executor; the sums are added in the order of the
@@ -28,16 +30,26 @@ public final class DistributedEvaluator {
       int batchSize,
       int segmentLength) {
     WorkerShares checked = WorkerShares.of(shares, spec.format());
-    return evaluate(spec, parameters, checked, batchSize, segmentLength);
+    return evaluate(spec, parameters, checked, batchSize, segmentLength, "evaluation: judge");
   }
 
   static MetricSums evaluate(
-      NetworkSpec spec, float[] parameters, WorkerShares shares, int batchSize, int segmentLength) {
+      NetworkSpec spec,
+      float[] parameters,
+      WorkerShares shares,
+      int batchSize,
+      int segmentLength,
+      String purpose) {
     MetricSums sums = new MetricSums(spec.format().targetKind(), spec.format().outputSize());
     Broadcast<float[]> global = shares.spark().broadcast(parameters);
     try {
-      InWorkerOrder.forEach(
-          shares.map(new EvaluationTask(spec, global, batchSize, segmentLength)), sums::add);
+      JobDescription.during(
+          shares.spark().sc(),
+          purpose + " on " + Count.of(shares.count(), "share"),
+          () ->
+              InWorkerOrder.forEach(
+                  shares.map(new EvaluationTask(spec, global, batchSize, segmentLength)),
+                  sums::add));
       return sums;
     } finally {
       global.destroy();

@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.keepgate.math.RandomStream;
+import org.keepgate.spark.dataset.JobDescription;
 
 /**
  * What a round costs besides training, of Spark and of this machine: measured by rounds in which
@@ -63,8 +64,12 @@ public record RoundConstants(double fixed, double perWorker, double perByte) {
     long began = System.nanoTime();
     Broadcast<float[]> global = spark.broadcast(parameters);
     try {
-      InWorkerOrder.forEach(
-          tasks.map(worker -> global.value().clone()), result -> add(result, sum));
+      JobDescription.during(
+          spark.sc(),
+          "plan: measure a round of " + floats + " floats",
+          () ->
+              InWorkerOrder.forEach(
+                  tasks.map(worker -> global.value().clone()), result -> add(result, sum)));
     } finally {
       global.destroy();
     }

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.keepgate.checkpoint.DataFingerprints;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.network.NetworkSpec;
+import org.keepgate.spark.dataset.Count;
+import org.keepgate.spark.dataset.JobDescription;
 import org.keepgate.training.AveragedRound;
 import org.keepgate.training.Round;
 import org.keepgate.training.RoundReduction;
@@ -28,6 +30,7 @@ final class SparkBackend implements TrainingBackend {
   private final WorkerShares training;
   private final @Nullable WorkerShares validation;
   private final List<ShareSummary> summaries = new ArrayList<>();
+  private String where = "before the first round";
 
   SparkBackend(
       NetworkSpec spec,
@@ -38,7 +41,10 @@ final class SparkBackend implements TrainingBackend {
     this.options = options;
     this.training = training;
     this.validation = validation;
-    InWorkerOrder.forEach(training.map(new SummaryTask(options)), summaries::add);
+    JobDescription.during(
+        training.spark().sc(),
+        "plan: count the minibatches of " + workers(),
+        () -> InWorkerOrder.forEach(training.map(new SummaryTask(options)), summaries::add));
   }
 
   @Override
@@ -49,11 +55,16 @@ final class SparkBackend implements TrainingBackend {
   @Override
   public AveragedRound run(Round round, TrainingState state) {
     RoundReduction reduction = new RoundReduction(options, state, spec.layout(), allowsMixed());
+    where = where(round);
     long began = System.nanoTime();
     try (RoundInput input = RoundInput.broadcast(training.spark(), state, options.averaging())) {
       double seconds = (System.nanoTime() - began) / 1e9;
-      InWorkerOrder.forEach(
-          training.map(new WorkerTask(spec, options, round, input)), reduction::add);
+      JobDescription.during(
+          training.spark().sc(),
+          where + ": train " + workers(),
+          () ->
+              InWorkerOrder.forEach(
+                  training.map(new WorkerTask(spec, options, round, input)), reduction::add));
       AveragedRound averaged = reduction.finish();
       return averaged.withDiagnostics(averaged.diagnostics().withBroadcast(seconds, input.bytes()));
     }
@@ -74,7 +85,25 @@ final class SparkBackend implements TrainingBackend {
     return validation == null
         ? null
         : DistributedEvaluator.evaluate(
-            spec, parameters, validation, options.batchSize(), options.segmentLength());
+            spec,
+            parameters,
+            validation,
+            options.batchSize(),
+            options.segmentLength(),
+            where + ": validate");
+  }
+
+  private String where(Round round) {
+    return "epoch "
+        + (round.epoch() + 1)
+        + "/"
+        + options.maxIter()
+        + ", round "
+        + (round.index() + 1);
+  }
+
+  private String workers() {
+    return Count.of(training.count(), "worker");
   }
 
   /** Nothing: the shares belong to whoever made them. */

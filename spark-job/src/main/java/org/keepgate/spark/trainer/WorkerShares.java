@@ -12,6 +12,8 @@ import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.sequence.SequenceFormat;
 import org.keepgate.sequence.SequenceShare;
+import org.keepgate.spark.dataset.Count;
+import org.keepgate.spark.dataset.JobDescription;
 
 /**
  * The shares of all workers, one partition each, with their fingerprints: a share that has to be
@@ -31,15 +33,23 @@ final class WorkerShares {
   /** Reads all shares once, for their fingerprints. */
   static WorkerShares of(JavaRDD<SequenceBlock> blocks, SequenceFormat format) {
     List<Long> fingerprints = new ArrayList<>();
-    InWorkerOrder.forEach(
-        blocks.mapPartitions(share -> List.of(fingerprint(listed(share))).iterator()),
-        fingerprints::add);
+    JobDescription.during(
+        blocks.context(),
+        "dealing: fill " + Count.of(blocks.getNumPartitions(), "share"),
+        () ->
+            InWorkerOrder.forEach(
+                blocks.mapPartitions(share -> List.of(fingerprint(listed(share))).iterator()),
+                fingerprints::add));
     return new WorkerShares(
         blocks, format, fingerprints.stream().mapToLong(Long::longValue).toArray());
   }
 
   JavaSparkContext spark() {
     return JavaSparkContext.fromSparkContext(blocks.context());
+  }
+
+  int count() {
+    return fingerprints.length;
   }
 
   /** Tells whether two trainings have the same shares, in the same order. */
