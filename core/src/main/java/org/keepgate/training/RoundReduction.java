@@ -14,6 +14,7 @@ import org.keepgate.averaging.WorkerMean;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.optimizer.OptimizerState;
 import org.keepgate.parameter.ParameterLayout;
+import org.keepgate.sequence.InputException;
 
 /**
  * Folds the outcomes of a round into one, in the order of the workers, weighted by their work; a
@@ -60,8 +61,8 @@ public final class RoundReduction {
   /**
    * Adds the next worker's outcome.
    *
-   * @throws IllegalStateException if it is not the next worker's, or its arithmetic differs from
-   *     that of the workers before it
+   * @throws IllegalStateException if it is not the next worker's
+   * @throws InputException if its arithmetic differs from that of the workers before it
    */
   public void add(WorkerOutcome outcome) {
     long began = System.nanoTime();
@@ -162,9 +163,11 @@ public final class RoundReduction {
   private void requireSameArithmetic(WorkerOutcome outcome) {
     String before = String.join(" | ", fingerprints);
     if (fingerprints.add(outcome.fingerprint()) && !before.isEmpty() && !allowsMixed) {
-      throw new IllegalStateException(
+      throw new InputException(
           "worker "
-              + outcome.worker()
+              + (outcome.worker() + 1)
+              + " of "
+              + carriedByWorker.length
               + " computes with ["
               + outcome.fingerprint()
               + "], the workers before it with ["

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.optimizer.OptimizerState;
 import org.keepgate.parameter.ParameterLayout;
+import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.TargetKind;
 
 @DisplayName("Reduction of a round: workers of one arithmetic")
@@ -22,11 +23,11 @@ class MixedArithmeticTest {
   void mixed() {
     RoundReduction reduction = new RoundReduction(OPTIONS, START, LAYOUT, false);
     reduction.add(outcome(0, 1, 1, "onednn 3.11"));
-    IllegalStateException refused =
+    InputException refused =
         assertThrows(
-            IllegalStateException.class, () -> reduction.add(outcome(1, 1, 1, "openblas 0.3.31")));
+            InputException.class, () -> reduction.add(outcome(1, 1, 1, "openblas 0.3.31")));
     assertEquals(
-        "worker 1 computes with [openblas 0.3.31], the workers before it with [onednn 3.11]: the"
+        "worker 2 of 2 computes with [openblas 0.3.31], the workers before it with [onednn 3.11]: the"
             + " same seed would not give the same bits. Use the same matrix provider, CPU type and"
             + " Java on all machines, or allow mixed arithmetic"
             + " (spark.keepgate.allowMixedArithmetic)",

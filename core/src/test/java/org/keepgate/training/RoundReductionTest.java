@@ -20,6 +20,7 @@ import org.keepgate.optimizer.OptimizerKind;
 import org.keepgate.optimizer.OptimizerSpec;
 import org.keepgate.optimizer.OptimizerState;
 import org.keepgate.parameter.ParameterLayout;
+import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.TargetKind;
 
 @DisplayName("Reduction of a round's outcomes")
@@ -148,10 +149,10 @@ class RoundReductionTest {
   void mixedArithmetic() {
     RoundReduction reduction = reduction(2, OptimizerStatePolicy.AVERAGE);
     reduction.add(outcome(0, 1, 1, new float[] {1, 2}, new float[] {1, 1}, null));
-    IllegalStateException thrown =
-        assertThrows(IllegalStateException.class, () -> reduction.add(otherArithmetic(1)));
+    InputException thrown =
+        assertThrows(InputException.class, () -> reduction.add(otherArithmetic(1)));
     assertEquals(
-        "worker 1 computes with [other], the workers before it with [same]: the same seed would not"
+        "worker 2 of 2 computes with [other], the workers before it with [same]: the same seed would not"
             + " give the same bits. Use the same matrix provider, CPU type and Java on all"
             + " machines, or allow mixed arithmetic (spark.keepgate.allowMixedArithmetic)",
         thrown.getMessage());

@@ -9,4 +9,9 @@ interface ShareTask<R> extends Serializable {
 
   /** The result of one worker, numbered from 0. */
   R run(int worker, SequenceShare share);
+
+  /** What its minibatches measure, for the {@link MemoryShortage}; empty if it has none. */
+  default String batch(int worker, SequenceShare share) {
+    return "";
+  }
 }

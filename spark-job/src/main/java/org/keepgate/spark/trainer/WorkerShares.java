@@ -99,11 +99,21 @@ final class WorkerShares {
                   + " was computed again and came out differently; expected an input that gives"
                   + " the same sequences whenever it is read: write it to a file first");
         }
-        return List.of(task.run(worker, new SequenceShare(format, share))).iterator();
+        return List.of(run(name, worker, new SequenceShare(format, share))).iterator();
       } catch (InputException e) {
         throw e;
+      } catch (OutOfMemoryError e) {
+        throw MemoryShortage.of(name + ", reading its share for " + task + ",", "", e);
       } catch (RuntimeException e) {
         throw new IllegalStateException(name + " failed in " + task + ": " + e.getMessage(), e);
+      }
+    }
+
+    private R run(String name, int worker, SequenceShare share) {
+      try {
+        return task.run(worker, share);
+      } catch (OutOfMemoryError e) {
+        throw MemoryShortage.of(name + ", in " + task + ",", task.batch(worker, share), e);
       }
     }
   }

@@ -4,6 +4,7 @@ import org.keepgate.math.Gemm;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.SequenceShare;
 import org.keepgate.training.Round;
+import org.keepgate.training.ShareSummary;
 import org.keepgate.training.TrainingOptions;
 import org.keepgate.training.WorkerOutcome;
 import org.keepgate.training.WorkerRun;
@@ -28,6 +29,12 @@ final class WorkerTask implements ShareTask<WorkerOutcome> {
   public WorkerOutcome run(int worker, SequenceShare share) {
     return new WorkerRun(spec, options, Gemm.chosen())
         .run(worker, share, round, input.start(worker), input.carried(worker));
+  }
+
+  @Override
+  public String batch(int worker, SequenceShare share) {
+    ShareSummary summary = ShareSummary.of(worker, share, options);
+    return MemoryShortage.batch(summary.maxRows(), summary.maxPackedRows());
   }
 
   @Override
