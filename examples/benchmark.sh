@@ -9,20 +9,11 @@ if [ $# -ne 2 ]; then
   sed -n '2,5s/^# \{0,1\}//p' "$0" >&2
   exit 2
 fi
-root=$(cd -P "$(dirname "$0")/.." && pwd)
-classpath=$root/examples/target/benchmark.classpath
-if [ ! -s "$classpath" ]; then
-  echo "building Keepgate …" >&2
-  (cd "$root" && mvn -B -q -DskipTests -pl examples -am test-compile \
-    org.apache.maven.plugins:maven-dependency-plugin:3.11.0:build-classpath \
-    -Dmdep.includeScope=test -Dmdep.outputFile="$classpath.part") >&2
-  mv "$classpath.part" "$classpath"
-fi
+. "$(dirname "$0")/measuring.sh"
 opens=()
 for package in java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util java.util.concurrent \
   java.util.concurrent.atomic sun.nio.ch sun.nio.cs sun.security.action sun.util.calendar; do
   opens+=(--add-opens "java.base/$package=ALL-UNNAMED")
 done
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx2g -XX:+UseSerialGC ${JAVA_X:-} "${opens[@]}" \
-  -cp "$root/examples/target/test-classes:$root/examples/target/classes:$(cat "$classpath")" \
+exec "${java}java" -Xmx2g -XX:+UseSerialGC ${JAVA_X:-} "${opens[@]}" -cp "$classpath" \
   org.keepgate.examples.benchmark.TrainingBenchmark "$1" "$2"

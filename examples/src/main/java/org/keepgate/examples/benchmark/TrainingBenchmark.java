@@ -27,6 +27,8 @@ import org.keepgate.training.TrainingOptions;
  * Environment: {@code WARM_S}, {@code WINDOWS}, {@code MAX_S}, {@code PRECISION}.
  */
 public final class TrainingBenchmark {
+  private static final int WARM_ROUNDS = 64;
+
   private final Shape shape;
   private final int workers;
   private final Precision precision;
@@ -90,15 +92,30 @@ public final class TrainingBenchmark {
   private void spark(Windows windows) throws IOException {
     try (SparkSession session = session(workers)) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
-      List<SequenceBlock> blocks = new ArrayList<>();
-      for (int worker = 0; worker < workers; worker++) {
-        blocks.add(shape.data(worker));
-      }
-      JavaRDD<SequenceBlock> shares = context.parallelize(blocks, workers).cache();
+      JavaRDD<SequenceBlock> shares = shares(context, shape, workers).cache();
+      train(new DistributedTrainer(shape.network(), warmUp(), shares, null));
       DistributedTrainer trainer = new DistributedTrainer(shape.network(), options(), shares, null);
-      windows.run(
-          () -> trainer.train(trainer.start(), List.of(), TrainingControls.none()), tokens());
+      windows.run(() -> train(trainer), tokens());
     }
+  }
+
+  private static void train(DistributedTrainer trainer) {
+    trainer.train(trainer.start(), List.of(), TrainingControls.none());
+  }
+
+  /** Rounds as in a long training, for the JVM to compile what Spark does in them. */
+  private TrainingOptions warmUp() {
+    int minibatches = -Math.floorDiv(-shape.sequences(), shape.batchSize());
+    return options().withAveragingInterval(Math.max(1, minibatches / WARM_ROUNDS));
+  }
+
+  /** Computed where they are cached: what is parallelized travels with each task of each round. */
+  private static JavaRDD<SequenceBlock> shares(JavaSparkContext context, Shape shape, int workers) {
+    List<Integer> numbers = new ArrayList<>();
+    for (int worker = 0; worker < workers; worker++) {
+      numbers.add(worker);
+    }
+    return context.parallelize(numbers, workers).map(shape::data);
   }
 
   /** Local Spark on so many cores. */
@@ -107,6 +124,7 @@ public final class TrainingBenchmark {
         .appName("benchmark")
         .master("local[" + cores + "]")
         .config("spark.ui.enabled", false)
+        .config("spark.log.level", "WARN")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.host", "127.0.0.1")
         .getOrCreate();
