@@ -13,7 +13,8 @@ public interface AveragingStrategy {
    * The next model.
    *
    * @param before not written to
-   * @param mean not used afterwards; if nobody worked, the model stays what it was
+   * @param mean may be written to, and is not used afterwards; if nobody worked, the model stays
+   *     what it was
    */
   GlobalModel next(GlobalModel before, WorkerMean mean, RoundPace pace);
 }

@@ -34,48 +34,55 @@ public final class WorkerDrift {
     this.squares = new double[views.size()];
   }
 
-  /** Adds a worker; weight 0 adds nothing. */
-  public void add(double weight, float[] values) {
+  /** ‖x_k − x₀‖² of each view: all that is needed of a worker, wherever it is computed. */
+  public double[] squaredDistances(float[] values) {
+    double[] distances = new double[squares.length];
+    for (int view = 0; view < distances.length; view++) {
+      distances[view] = squaredDistance(values, views.get(view));
+    }
+    return distances;
+  }
+
+  /**
+   * Adds a worker; weight 0 adds nothing.
+   *
+   * @param distances its {@link #squaredDistances}
+   */
+  public void add(double weight, double[] distances) {
     if (weight == 0) {
       return;
     }
     workers++;
     weightSum += weight;
     for (int view = 0; view < squares.length; view++) {
-      squares[view] += weight * squaredDistance(values, views.get(view));
+      squares[view] += weight * distances[view];
     }
   }
 
-  /** Of all views together. */
-  public double overall(float[] mean) {
+  /** How far all that were added are from their mean. */
+  public Measured from(float[] mean) {
+    double[] distances = squaredDistances(mean);
+    Map<String, Double> byView = new LinkedHashMap<>();
     double spread = 0;
     double moved = 0;
     for (int view = 0; view < squares.length; view++) {
-      double own = squaredDistance(mean, views.get(view));
+      double own = distances[view];
+      double apart = squares[view] / weightSum - own;
       moved += own;
-      spread += squares[view] / weightSum - own;
+      spread += apart;
+      byView.put(views.get(view).name(), drift(apart, own));
     }
-    return drift(spread, moved);
+    return new Measured(drift(spread, moved), Math.sqrt(moved), byView);
   }
 
-  /** Of each view, by its name. */
-  public Map<String, Double> byView(float[] mean) {
-    Map<String, Double> drifts = new LinkedHashMap<>();
-    for (int view = 0; view < squares.length; view++) {
-      double moved = squaredDistance(mean, views.get(view));
-      drifts.put(views.get(view).name(), drift(squares[view] / weightSum - moved, moved));
-    }
-    return drifts;
-  }
-
-  /** How far the mean has moved. */
-  public double displacement(float[] mean) {
-    double moved = 0;
-    for (ParameterView view : views) {
-      moved += squaredDistance(mean, view);
-    }
-    return Math.sqrt(moved);
-  }
+  /**
+   * The drift of a round.
+   *
+   * @param overall of all views together
+   * @param displacement how far the mean has moved
+   * @param byView of each view, by its name, in the order of the layout
+   */
+  public record Measured(double overall, double displacement, Map<String, Double> byView) {}
 
   private double drift(double spread, double moved) {
     if (workers < 2 || !(spread > 0)) { // rounding may lead a little below 0

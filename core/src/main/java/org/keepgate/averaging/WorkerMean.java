@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.keepgate.optimizer.OptimizerState;
 
 /**
- * What a round's workers have come to on average, weighted by work. Never written to, once it has
- * been handed on.
+ * What a round's workers have come to on average, weighted by work. It is handed on with its
+ * arrays: the strategy that receives it may write to them, as one that clips a gradient does, or
+ * make them part of the next model; nobody else looks at them afterwards.
  *
  * @param values mean of the workers' parameters, or of their gradients; null if nobody worked
  * @param moments mean of the vectors of the workers' optimizer states; empty where they are not

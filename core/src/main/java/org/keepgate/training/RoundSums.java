@@ -21,18 +21,23 @@ final class RoundSums {
     this.drift = drift;
   }
 
-  void add(WorkerOutcome outcome) {
+  void add(WorkerReport report) {
+    WorkerOutcome outcome = report.outcome();
     workers++;
     work += outcome.work();
     largestWork = Math.max(largestWork, outcome.work());
     nanos += outcome.nanos();
     slowestNanos = Math.max(slowestNanos, outcome.nanos());
-    bytes += outcome.bytes();
     if (outcome.work() > 0) {
-      drift.add(outcome.work(), outcome.parameters());
+      drift.add(outcome.work(), report.distances());
       firstLosses += outcome.work() * outcome.losses().first();
       lastLosses += outcome.work() * outcome.losses().last();
     }
+  }
+
+  /** Bytes that came to the driver. */
+  void addBytes(long more) {
+    bytes += more;
   }
 
   /** Time that reducing took. */
@@ -42,9 +47,11 @@ final class RoundSums {
 
   RoundDiagnostics diagnostics(WorkerMean mean) {
     float[] values = mean.values();
+    WorkerDrift.Measured apart =
+        values == null ? new WorkerDrift.Measured(0, 0, Map.of()) : drift.from(values);
     return new RoundDiagnostics(
-        values == null ? 0 : drift.overall(values),
-        values == null ? 0 : drift.displacement(values),
+        apart.overall(),
+        apart.displacement(),
         firstLosses / work,
         lastLosses / work,
         work > 0 ? largestWork * workers / work - 1 : 0,
@@ -54,6 +61,6 @@ final class RoundSums {
         reduceNanos / 1e9,
         0,
         bytes,
-        values == null ? Map.of() : drift.byView(values));
+        apart.byView());
   }
 }

@@ -2,6 +2,7 @@ package org.keepgate.training;
 
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
+import org.keepgate.averaging.AveragingSpec;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.optimizer.OptimizerState;
 
@@ -108,6 +109,31 @@ public final class WorkerOutcome implements Serializable {
   /** At both ends of the round, for reports only. */
   public LossSpan losses() {
     return losses;
+  }
+
+  /**
+   * What the mean of {@link #parameters} weighs it by: work; of a mean gradient, the weight of the
+   * losses that it is the mean of.
+   */
+  public double weight(AveragingSpec averaging) {
+    return averaging.averagesGradients() ? metrics.lossWeight() : work;
+  }
+
+  /** The same without its large arrays; the optimizer's step stays. */
+  WorkerOutcome withoutArrays() {
+    return new WorkerOutcome(
+        worker,
+        work,
+        new float[0],
+        new OptimizerState(optimizer.step(), new float[0][]),
+        metrics,
+        carried,
+        minibatches,
+        gradientNormSum,
+        losses,
+        nanos,
+        fingerprint,
+        divergence);
   }
 
   /** Bytes of all arrays. */

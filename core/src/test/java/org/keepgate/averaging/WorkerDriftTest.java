@@ -24,13 +24,14 @@ class WorkerDriftTest {
     WorkerDrift drift = new WorkerDrift(start, LAYOUT.views());
     WeightedAverage average = new WeightedAverage();
     for (int k = 0; k < workers.length; k++) {
-      drift.add(WEIGHTS[k], workers[k]);
+      drift.add(WEIGHTS[k], drift.squaredDistances(workers[k]));
       average.add(WEIGHTS[k], workers[k]);
     }
     float[] mean = average.mean();
     if (mean == null) {
       throw new AssertionError("there are workers");
     }
+    WorkerDrift.Measured measured = drift.from(mean);
     double spread = 0;
     double moved = 0;
     for (ParameterView view : LAYOUT.views()) {
@@ -40,12 +41,12 @@ class WorkerDriftTest {
       }
       double ahead = squared(mean, start, view);
       assertEquals(
-          Math.sqrt(apart / ahead), drift.byView(mean).getOrDefault(view.name(), Double.NaN), 1e-5);
+          Math.sqrt(apart / ahead), measured.byView().getOrDefault(view.name(), Double.NaN), 1e-5);
       spread += apart;
       moved += ahead;
     }
-    assertEquals(Math.sqrt(spread / moved), drift.overall(mean), 1e-5);
-    assertEquals(Math.sqrt(moved), drift.displacement(mean), 1e-9);
+    assertEquals(Math.sqrt(spread / moved), measured.overall(), 1e-5);
+    assertEquals(Math.sqrt(moved), measured.displacement(), 1e-9);
   }
 
   @Test
@@ -54,10 +55,10 @@ class WorkerDriftTest {
     float[] start = vector(1, 1);
     float[] alone = moved(start, 2);
     WorkerDrift drift = new WorkerDrift(start, LAYOUT.views());
-    drift.add(7, alone);
-    assertEquals(0, drift.overall(alone));
-    drift.add(2, alone);
-    assertEquals(0, drift.overall(alone), 1e-6);
+    drift.add(7, drift.squaredDistances(alone));
+    assertEquals(0, drift.from(alone).overall());
+    drift.add(2, drift.squaredDistances(alone));
+    assertEquals(0, drift.from(alone).overall(), 1e-6);
   }
 
   private static double squared(float[] one, float[] other, ParameterView view) {
