@@ -79,7 +79,7 @@ class SlicedReductionTest {
     assertEquals(expected.diagnostics().driftByView(), diagnostics.driftByView());
     assertEquals(expected.diagnostics().lossAtEnd(), diagnostics.lossAtEnd());
     assertEquals(expected.diagnostics().skew(), diagnostics.skew());
-    assertEquals(4 * ((1 + moments) * SIZE + 4), diagnostics.bytesIn(), "one model and 4 carried");
+    assertEquals(4L * ((1 + moments) * SIZE + 4), diagnostics.bytesIn(), "one model and 4 carried");
   }
 
   @Test
@@ -140,11 +140,11 @@ class SlicedReductionTest {
     MetricSums metrics = new MetricSums(TargetKind.CLASS, 2);
     metrics.addClass(0, 0, 0.5 + worker);
     float[][] vectors = new float[moments][];
-    Arrays.setAll(vectors, i -> vector(10 * worker + i + 1));
+    Arrays.setAll(vectors, i -> vector(10L * worker + i + 1));
     return new WorkerOutcome(
         worker,
         work,
-        vector(10 * worker),
+        vector(10L * worker),
         new OptimizerState(4L * worker, vectors),
         metrics,
         new float[] {worker},

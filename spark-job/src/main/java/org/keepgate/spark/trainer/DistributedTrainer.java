@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.checkpoint.CheckpointStore;
@@ -61,17 +60,7 @@ public final class DistributedTrainer {
             options,
             this.training,
             validation == null ? null : WorkerShares.of(validation, spec.format()));
-    requireFits(training.context().getConf());
     logSkew(backend.shares());
-  }
-
-  private void requireFits(SparkConf conf) {
-    boolean local = conf.get("spark.master", "").matches("local(\\[.*)?");
-    int atOnce = local ? Math.min(options.numWorkers(), WorkerCount.configured(conf).value()) : 0;
-    WorkspaceBytes workspace = WorkspaceBytes.of(spec, options, backend.shares(), atOnce);
-    RoundBytes.of(spec, options, backend.shares(), workspace.heap())
-        .requireFits(conf, Runtime.getRuntime().maxMemory(), atOnce);
-    workspace.requireFits(WorkspaceBytes.available());
   }
 
   /** Tells whether the training data are the same, dealt in the same way. */

@@ -11,8 +11,8 @@ import org.keepgate.training.TrainingOptions;
 
 /**
  * What a round sends to the driver, what the driver holds meanwhile and what its workers need,
- * computed before anything runs: a plan that cannot work is refused at once, by the setting that
- * stands in its way.
+ * computed before anything runs, for either way of reducing it: a plan that cannot work is refused
+ * at once, by the setting that stands in its way.
  *
  * @param numWorkers results of a round
  * @param parameters of the network
@@ -33,6 +33,8 @@ record RoundBytes(
     long carried,
     long workspace,
     long onDriver) {
+
+  private static final String KRYO_BUFFER = "spark.kryoserializer.buffer.max";
 
   /** Of a training of these shares. */
   static RoundBytes of(
@@ -77,28 +79,56 @@ record RoundBytes(
     return Float.BYTES * (parameters * (1 + stateVectors) + numWorkers * carried);
   }
 
+  /** Bytes of the means of a round: one model, with what is averaged of the optimizer's state. */
+  private long mean() {
+    return Float.BYTES * parameters * (1 + stateVectors);
+  }
+
   /**
    * Bytes that the driver needs in any case: the state before the round and as it was broadcast,
-   * the sums in double, one result, and what else it keeps. Early results that wait for their turn
-   * come on top.
+   * what else it keeps, and what it reduces in. Collected, these are the sums in double and one
+   * result; early results that wait for their turn come on top. By slices, they are the means,
+   * those on their way, and the recurrent states that workers carry.
    */
-  long driver() {
-    return 2 * broadcast()
-        + Double.BYTES * parameters * (1 + stateVectors)
-        + result()
-        + Float.BYTES * parameters * onDriver;
+  long driver(ReductionWay way) {
+    long reduces =
+        way == ReductionWay.DRIVER
+            ? 2 * mean() + result()
+            : mean() + Math.min(SlicedRound.GROUP, mean()) + Float.BYTES * carried * numWorkers;
+    return 2 * broadcast() + reduces + Float.BYTES * parameters * onDriver;
   }
 
   /**
    * Bytes that a worker needs at its end: what it has worked with, its result, and that as Spark
-   * writes it, twice.
+   * writes it, twice. In slices it is written as it stands.
    */
-  long worker() {
-    return 3 * result() + Float.BYTES * parameters * gradients + workspace;
+  long worker(ReductionWay way) {
+    return (way == ReductionWay.DRIVER ? 3 : 1) * result()
+        + Float.BYTES * parameters * gradients
+        + workspace;
+  }
+
+  /** Whether the driver may collect all results, even if all wait for the first. */
+  boolean isCollectable(SparkConf conf, long driverHeap, int inDriver) {
+    long allowed = maxResultSize(conf);
+    long buffer = resultBuffer(conf);
+    long waiting = (numWorkers - 1) * result();
+    long needed = driver(ReductionWay.DRIVER) + waiting + inDriver * worker(ReductionWay.DRIVER);
+    return (allowed == 0 || results() <= allowed) && result() <= buffer && 2 * needed <= driverHeap;
+  }
+
+  private static long maxResultSize(SparkConf conf) {
+    return conf.getSizeAsBytes("spark.driver.maxResultSize", "1g");
+  }
+
+  /** Bytes that a result may have when it is serialized. */
+  private static long resultBuffer(SparkConf conf) {
+    boolean kryo = conf.get("spark.serializer", "").endsWith("KryoSerializer");
+    return kryo ? conf.getSizeAsBytes(KRYO_BUFFER, "64m") : Long.MAX_VALUE;
   }
 
   /** Workers that an executor surely runs at once, as far as the configuration says. */
-  private int inExecutor(SparkConf conf) {
+  static int inExecutor(SparkConf conf, int numWorkers) {
     int cores = conf.getInt("spark.executor.cores", 1) / conf.getInt("spark.task.cpus", 1);
     return Math.max(1, Math.min(cores, numWorkers));
   }
@@ -106,19 +136,24 @@ record RoundBytes(
   /**
    * Refuses a round that does not fit.
    *
+   * @param way in which it is reduced
    * @param driverHeap bytes of the driver's heap
    * @param inDriver workers that run at once in the driver itself, which is so in local mode
    */
-  void requireFits(SparkConf conf, long driverHeap, int inDriver) {
-    requireResultsFit(conf);
-    requireDriverFits(driverHeap, inDriver);
+  void requireFits(SparkConf conf, ReductionWay way, long driverHeap, int inDriver) {
+    if (way == ReductionWay.DRIVER) {
+      requireResultsFit(conf);
+    } else {
+      requireSliceFits(conf);
+    }
+    requireDriverFits(way, driverHeap, inDriver);
     if (inDriver == 0) {
-      requireExecutorFits(conf);
+      requireExecutorFits(conf, way);
     }
   }
 
   private void requireResultsFit(SparkConf conf) {
-    long allowed = conf.getSizeAsBytes("spark.driver.maxResultSize", "1g");
+    long allowed = maxResultSize(conf);
     if (allowed > 0 && results() > allowed) {
       throw new InputException(
           "a round brings "
@@ -131,12 +166,55 @@ record RoundBytes(
               + megabytes(allowed)
               + "; raise it to "
               + setting(results())
-              + ", or lower numWorkers or hiddenSize");
+              + ", set "
+              + ReductionWay.SETTING
+              + " to slices, or lower numWorkers or hiddenSize");
+    }
+    if (result() > resultBuffer(conf)) {
+      throw new InputException(
+          "a worker's result has "
+              + megabytes(result())
+              + ", but "
+              + KRYO_BUFFER
+              + " is "
+              + megabytes(resultBuffer(conf))
+              + "; raise it to "
+              + megabytes(result() + result() / 4).replace(" MB", "m")
+              + ", or set "
+              + ReductionWay.SETTING
+              + " to slices");
     }
   }
 
-  private void requireDriverFits(long driverHeap, int inDriver) {
-    long needed = driver() + inDriver * worker();
+  /** Slices travel in groups as large as may be: one must be allowed. */
+  private void requireSliceFits(SparkConf conf) {
+    long slice = slicing(conf).sliceBytes();
+    long allowed = Math.min(allowed(conf), resultBuffer(conf));
+    if (slice > allowed) {
+      throw new InputException(
+          "a slice of the mean has "
+              + megabytes(slice)
+              + ", but spark.driver.maxResultSize or "
+              + KRYO_BUFFER
+              + " is "
+              + megabytes(allowed)
+              + "; raise it to "
+              + setting(slice));
+    }
+  }
+
+  private static long allowed(SparkConf conf) {
+    long allowed = maxResultSize(conf);
+    return allowed == 0 ? Long.MAX_VALUE : allowed;
+  }
+
+  /** How a round is cut. */
+  Slicing slicing(SparkConf conf) {
+    return Slicing.of(Math.toIntExact(parameters), 1 + stateVectors, Slicing.mostSlices(conf));
+  }
+
+  private void requireDriverFits(ReductionWay way, long driverHeap, int inDriver) {
+    long needed = driver(way) + inDriver * worker(way);
     if (needed > driverHeap) {
       throw new InputException(
           "a round needs "
@@ -154,10 +232,10 @@ record RoundBytes(
     }
   }
 
-  private void requireExecutorFits(SparkConf conf) {
+  private void requireExecutorFits(SparkConf conf, ReductionWay way) {
     long executor = conf.getSizeAsBytes("spark.executor.memory", "1g");
-    int atOnce = inExecutor(conf);
-    long inExecutor = broadcast() + atOnce * worker();
+    int atOnce = inExecutor(conf, numWorkers);
+    long inExecutor = broadcast() + atOnce * worker(way);
     if (inExecutor > executor) {
       throw new InputException(
           (atOnce == 1 ? "a worker needs " : atOnce + " workers at once need ")

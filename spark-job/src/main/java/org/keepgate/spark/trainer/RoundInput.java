@@ -31,12 +31,17 @@ final class RoundInput implements Serializable, AutoCloseable {
 
   /** Hands out what a round starts from; to be closed by the driver when the round is over. */
   static RoundInput broadcast(JavaSparkContext spark, TrainingState state, AveragingSpec spec) {
-    List<Broadcast<OptimizerState>> optimizers = new ArrayList<>();
-    if (spec.keepsOptimizers()) {
-      state.averaging().optimizers().forEach(own -> optimizers.add(spark.broadcast(own)));
-    }
     Shared shared = new Shared(state.sharedStart(spec), state.carriedByWorker());
-    return new RoundInput(spark.broadcast(shared), optimizers, shared.bytes());
+    List<Broadcast<OptimizerState>> optimizers = new ArrayList<>();
+    try {
+      if (spec.keepsOptimizers()) {
+        state.averaging().optimizers().forEach(own -> optimizers.add(spark.broadcast(own)));
+      }
+      return new RoundInput(spark.broadcast(shared), optimizers, shared.bytes());
+    } catch (RuntimeException e) { // what was handed out before would stay for good
+      optimizers.forEach(Broadcast::destroy);
+      throw e;
+    }
   }
 
   /** Bytes that every executor fetches; states that workers keep come on top. */

@@ -2,6 +2,8 @@ package org.keepgate.spark.trainer;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaRDD;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.checkpoint.DataFingerprints;
 import org.keepgate.evaluation.MetricSums;
@@ -12,9 +14,11 @@ import org.keepgate.training.AveragedRound;
 import org.keepgate.training.Round;
 import org.keepgate.training.RoundReduction;
 import org.keepgate.training.ShareSummary;
+import org.keepgate.training.SlicedReduction;
 import org.keepgate.training.TrainingBackend;
 import org.keepgate.training.TrainingOptions;
 import org.keepgate.training.TrainingState;
+import org.keepgate.training.WorkerOutcome;
 
 /**
  * The workers as tasks of Spark: everything that lives from round to round travels in by broadcast
@@ -30,8 +34,11 @@ final class SparkBackend implements TrainingBackend {
   private final WorkerShares training;
   private final @Nullable WorkerShares validation;
   private final List<ShareSummary> summaries = new ArrayList<>();
+  private final ReductionWay way;
+  private final Slicing slicing;
   private String where = "before the first round";
 
+  /** Refuses what cannot fit. */
   SparkBackend(
       NetworkSpec spec,
       TrainingOptions options,
@@ -45,6 +52,9 @@ final class SparkBackend implements TrainingBackend {
         training.spark().sc(),
         "plan: count the minibatches of " + workers(),
         () -> InWorkerOrder.forEach(training.map(new SummaryTask(options)), summaries::add));
+    RoundPlan plan = new RoundPlan(spec, options, summaries, conf());
+    this.way = plan.way();
+    this.slicing = plan.slicing();
   }
 
   @Override
@@ -54,20 +64,35 @@ final class SparkBackend implements TrainingBackend {
 
   @Override
   public AveragedRound run(Round round, TrainingState state) {
-    RoundReduction reduction = new RoundReduction(options, state, spec.layout(), allowsMixed());
     where = where(round);
     long began = System.nanoTime();
     try (RoundInput input = RoundInput.broadcast(training.spark(), state, options.averaging())) {
       double seconds = (System.nanoTime() - began) / 1e9;
-      JobDescription.during(
-          training.spark().sc(),
-          where + ": train " + workers(),
-          () ->
-              InWorkerOrder.forEach(
-                  training.map(new WorkerTask(spec, options, round, input)), reduction::add));
-      AveragedRound averaged = reduction.finish();
+      JavaRDD<WorkerOutcome> outcomes = training.map(new WorkerTask(spec, options, round, input));
+      AveragedRound averaged =
+          way == ReductionWay.DRIVER ? collected(outcomes, state) : sliced(outcomes, state, input);
       return averaged.withDiagnostics(averaged.diagnostics().withBroadcast(seconds, input.bytes()));
     }
+  }
+
+  private AveragedRound collected(JavaRDD<WorkerOutcome> outcomes, TrainingState state) {
+    RoundReduction reduction = new RoundReduction(options, state, spec.layout(), allowsMixed());
+    JobDescription.during(
+        training.spark().sc(),
+        where + ": train " + workers(),
+        () -> InWorkerOrder.forEach(outcomes, reduction::add));
+    return reduction.finish();
+  }
+
+  private AveragedRound sliced(
+      JavaRDD<WorkerOutcome> outcomes, TrainingState state, RoundInput input) {
+    SlicedReduction reduction = new SlicedReduction(options, state, spec.layout(), allowsMixed());
+    SliceTask cut = new SliceTask(options.averaging(), spec.layout(), input, slicing);
+    JobDescription.during(
+        training.spark().sc(),
+        where + ": train " + workers() + " and average them by slices",
+        () -> new SlicedRound(slicing, conf()).reduce(outcomes, cut, reduction));
+    return reduction.finish();
   }
 
   /** Tells whether the validation data are the same. */
@@ -111,6 +136,10 @@ final class SparkBackend implements TrainingBackend {
   public void close() {}
 
   private boolean allowsMixed() {
-    return training.spark().getConf().getBoolean(ALLOW_MIXED, false);
+    return conf().getBoolean(ALLOW_MIXED, false);
+  }
+
+  private SparkConf conf() {
+    return training.spark().getConf();
   }
 }

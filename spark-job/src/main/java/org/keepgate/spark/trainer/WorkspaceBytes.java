@@ -3,6 +3,7 @@ package org.keepgate.spark.trainer;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import org.apache.spark.SparkConf;
 import org.keepgate.math.Gemm;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.network.OnlineNetwork;
@@ -21,6 +22,7 @@ import org.keepgate.training.TrainingOptions;
  * @param atOnce workers that run at once on this machine
  */
 record WorkspaceBytes(long packedRows, long worker, int atOnce) {
+  private static final long JVM = 384L << 20; // bytes that it needs besides its heap
 
   /** Of a training of these shares. */
   static WorkspaceBytes of(
@@ -55,6 +57,38 @@ record WorkspaceBytes(long packedRows, long worker, int atOnce) {
     return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine
         ? machine.getTotalMemorySize() + machine.getTotalSwapSpaceSize()
         : Long.MAX_VALUE;
+  }
+
+  /**
+   * Refuses native memory that a cluster's containers would be killed for: YARN and Kubernetes hold
+   * an executor to its heap and spark.executor.memoryOverhead together.
+   */
+  void requireFitsOverhead(SparkConf conf, int numWorkers) {
+    String master = conf.get("spark.master", "");
+    if (onHeap() || !(master.equals("yarn") || master.startsWith("k8s://"))) {
+      return;
+    }
+    long needed = RoundBytes.inExecutor(conf, numWorkers) * worker;
+    long overhead = overhead(conf);
+    if (needed > overhead) {
+      throw new InputException(
+          "the workers that run at once in an executor need "
+              + (needed >> 20)
+              + " MB besides its heap, but spark.executor.memoryOverhead is "
+              + (overhead >> 20)
+              + " MB; raise it to "
+              + ((needed + needed / 4 + JVM) >> 20)
+              + "m, or lower batchSize, segmentLength (0 = whole sequences) or"
+              + " spark.executor.cores");
+    }
+  }
+
+  private static long overhead(SparkConf conf) {
+    double factor = conf.getDouble("spark.executor.memoryOverheadFactor", 0.1);
+    long heap = conf.getSizeAsBytes("spark.executor.memory", "1g");
+    long least = conf.getSizeAsMb("spark.executor.minMemoryOverhead", "384m") << 20;
+    long usual = Math.max((long) (factor * heap), least);
+    return conf.getSizeAsMb("spark.executor.memoryOverhead", (usual >> 20) + "m") << 20;
   }
 
   /** Refuses workspaces that do not fit into so many bytes. */

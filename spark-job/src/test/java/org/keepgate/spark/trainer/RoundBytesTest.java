@@ -26,8 +26,8 @@ class RoundBytesTest {
     assertEquals(4 * 3050, round.result());
     assertEquals(3 * 4 * 3050, round.results());
     assertEquals(4 * (3000 + 150), round.broadcast());
-    assertEquals(2 * 4 * 3150 + 8 * 3000 + 4 * 3050, round.driver());
-    assertEquals(3 * 4 * 3050 + 4 * 1000, round.worker());
+    assertEquals(2 * 4 * 3150 + 8 * 3000 + 4 * 3050, round.driver(ReductionWay.DRIVER));
+    assertEquals(3 * 4 * 3050 + 4 * 1000, round.worker(ReductionWay.DRIVER));
   }
 
   @Test
@@ -43,7 +43,9 @@ class RoundBytesTest {
     assertEquals(3, reset.gradients()); // the moments are the worker's alone
     RoundBytes kept = of(plain.withOptimizerState(OptimizerStatePolicy.PER_WORKER));
     assertEquals(average.result(), kept.result());
-    assertEquals(average.driver() + 4 * 3 * 4 * 2 * parameters, kept.driver()); // of 4 workers
+    assertEquals(
+        average.driver(ReductionWay.DRIVER) + 4 * 3 * 4 * 2 * parameters,
+        kept.driver(ReductionWay.DRIVER)); // of 4 workers
     RoundBytes gradients = of(AveragingSpec.of(AveragingKind.GRADIENTS, 4));
     assertEquals(4 * parameters, gradients.result());
     assertEquals(1, gradients.gradients());
@@ -61,16 +63,17 @@ class RoundBytesTest {
     RoundBytes round = new RoundBytes(10, 10_000_000, 2, 1, 0, 0, 0); // 1.2 GB
     InputException refused =
         assertThrows(
-            InputException.class, () -> round.requireFits(new SparkConf(false), 64 * GIGABYTE, 0));
+            InputException.class,
+            () -> round.requireFits(new SparkConf(false), ReductionWay.DRIVER, 64 * GIGABYTE, 0));
     assertEquals(
         "a round brings 10 results of 115 MB to the driver, 1145 MB together, but"
-            + " spark.driver.maxResultSize is 1024 MB; raise it to 2g, or lower numWorkers or"
-            + " hiddenSize",
+            + " spark.driver.maxResultSize is 1024 MB; raise it to 2g, set"
+            + " spark.keepgate.reduction to slices, or lower numWorkers or hiddenSize",
         refused.getMessage());
     SparkConf raised = new SparkConf(false).set("spark.driver.maxResultSize", "2g");
-    assertDoesNotThrow(() -> round.requireFits(raised, 64 * GIGABYTE, 0));
+    assertDoesNotThrow(() -> round.requireFits(raised, ReductionWay.DRIVER, 64 * GIGABYTE, 0));
     raised.set("spark.driver.maxResultSize", "0"); // no limit
-    assertDoesNotThrow(() -> round.requireFits(raised, 64 * GIGABYTE, 0));
+    assertDoesNotThrow(() -> round.requireFits(raised, ReductionWay.DRIVER, 64 * GIGABYTE, 0));
   }
 
   @Test
@@ -79,12 +82,14 @@ class RoundBytesTest {
     RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0, 0, 0);
     InputException refused =
         assertThrows(
-            InputException.class, () -> round.requireFits(new SparkConf(false), GIGABYTE / 2, 0));
+            InputException.class,
+            () -> round.requireFits(new SparkConf(false), ReductionWay.DRIVER, GIGABYTE / 2, 0));
     assertEquals(
         "a round needs 573 MB of the driver's memory for 10000000 parameters, but it has 512 MB;"
             + " raise spark.driver.memory to 2g, or lower hiddenSize",
         refused.getMessage());
-    assertDoesNotThrow(() -> round.requireFits(new SparkConf(false), GIGABYTE, 0));
+    assertDoesNotThrow(
+        () -> round.requireFits(new SparkConf(false), ReductionWay.DRIVER, GIGABYTE, 0));
   }
 
   @Test
@@ -93,13 +98,15 @@ class RoundBytesTest {
     RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0, 0, 0);
     InputException refused =
         assertThrows(
-            InputException.class, () -> round.requireFits(new SparkConf(false), GIGABYTE, 2));
+            InputException.class,
+            () -> round.requireFits(new SparkConf(false), ReductionWay.DRIVER, GIGABYTE, 2));
     assertEquals(
         "a round needs 1336 MB of the driver's memory for 10000000 parameters and 2 workers at"
             + " once, but it has 1024 MB; raise spark.driver.memory to 3g, or lower hiddenSize or"
             + " numWorkers",
         refused.getMessage());
-    assertDoesNotThrow(() -> round.requireFits(new SparkConf(false), 2 * GIGABYTE, 2));
+    assertDoesNotThrow(
+        () -> round.requireFits(new SparkConf(false), ReductionWay.DRIVER, 2 * GIGABYTE, 2));
   }
 
   @Test
@@ -108,12 +115,14 @@ class RoundBytesTest {
     RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0, 0, 0);
     SparkConf small = new SparkConf(false).set("spark.executor.memory", "400m");
     InputException refused =
-        assertThrows(InputException.class, () -> round.requireFits(small, 64 * GIGABYTE, 0));
+        assertThrows(
+            InputException.class,
+            () -> round.requireFits(small, ReductionWay.DRIVER, 64 * GIGABYTE, 0));
     assertEquals(
         "a worker needs 496 MB of its executor's memory for 10000000 parameters, but"
             + " spark.executor.memory is 400 MB; raise it to 2g, or lower hiddenSize",
         refused.getMessage());
-    assertDoesNotThrow(() -> round.requireFits(small, 64 * GIGABYTE, 1));
+    assertDoesNotThrow(() -> round.requireFits(small, ReductionWay.DRIVER, 64 * GIGABYTE, 1));
   }
 
   @Test
@@ -122,17 +131,19 @@ class RoundBytesTest {
     RoundBytes round = new RoundBytes(8, 10_000_000, 2, 1, 0, 0, 0);
     SparkConf conf = new SparkConf(false).set("spark.executor.memory", "1g");
     conf.set("spark.driver.maxResultSize", "0");
-    assertDoesNotThrow(() -> round.requireFits(conf, 64 * GIGABYTE, 0));
+    assertDoesNotThrow(() -> round.requireFits(conf, ReductionWay.DRIVER, 64 * GIGABYTE, 0));
     conf.set("spark.executor.cores", "4");
     InputException refused =
-        assertThrows(InputException.class, () -> round.requireFits(conf, 64 * GIGABYTE, 0));
+        assertThrows(
+            InputException.class,
+            () -> round.requireFits(conf, ReductionWay.DRIVER, 64 * GIGABYTE, 0));
     assertEquals(
         "4 workers at once need 1641 MB of their executor's memory for 10000000 parameters, but"
             + " spark.executor.memory is 1024 MB; raise it to 5g, or lower hiddenSize or"
             + " spark.executor.cores",
         refused.getMessage());
     conf.set("spark.task.cpus", "4");
-    assertDoesNotThrow(() -> round.requireFits(conf, 64 * GIGABYTE, 0));
+    assertDoesNotThrow(() -> round.requireFits(conf, ReductionWay.DRIVER, 64 * GIGABYTE, 0));
   }
 
   @Test
@@ -140,21 +151,77 @@ class RoundBytesTest {
       "on the heap, what a worker works in counts where the worker runs, beside its result")
   void workspace() {
     RoundBytes round = new RoundBytes(2, 1_000_000, 2, 1, 0, 600L << 20, 0);
-    assertEquals(3 * 12_000_000 + 4_000_000 + (600L << 20), round.worker());
+    assertEquals(3 * 12_000_000 + 4_000_000 + (600L << 20), round.worker(ReductionWay.DRIVER));
     SparkConf conf = new SparkConf(false).set("spark.executor.memory", "640m");
     InputException executor =
-        assertThrows(InputException.class, () -> round.requireFits(conf, 64 * GIGABYTE, 0));
+        assertThrows(
+            InputException.class,
+            () -> round.requireFits(conf, ReductionWay.DRIVER, 64 * GIGABYTE, 0));
     assertEquals(
         "a worker needs 650 MB of its executor's memory for 1000000 parameters, but"
             + " spark.executor.memory is 640 MB; raise it to 2g, or lower batchSize, segmentLength"
             + " (0 = whole sequences) or hiddenSize",
         executor.getMessage());
     InputException driver =
-        assertThrows(InputException.class, () -> round.requireFits(conf, GIGABYTE, 2));
+        assertThrows(
+            InputException.class, () -> round.requireFits(conf, ReductionWay.DRIVER, GIGABYTE, 2));
     assertTrue(driver.toString().contains("and 2 workers at once"), driver.toString());
     assertTrue(driver.toString().contains("lower batchSize"), driver.toString());
-    assertDoesNotThrow(() -> round.requireFits(conf, GIGABYTE, 1));
+    assertDoesNotThrow(() -> round.requireFits(conf, ReductionWay.DRIVER, GIGABYTE, 1));
     assertDoesNotThrow(
-        () -> round.requireFits(conf.set("spark.executor.memory", "1g"), GIGABYTE, 0));
+        () ->
+            round.requireFits(
+                conf.set("spark.executor.memory", "1g"), ReductionWay.DRIVER, GIGABYTE, 0));
+  }
+
+  @Test
+  @DisplayName("by slices the driver holds one mean, whatever the number of workers")
+  void slices() {
+    RoundBytes few = new RoundBytes(2, 100_000_000, 0, 1, 0, 0, 0);
+    RoundBytes many = new RoundBytes(1000, 100_000_000, 0, 1, 0, 0, 0);
+    assertEquals(few.driver(ReductionWay.SLICES), many.driver(ReductionWay.SLICES));
+    assertEquals(
+        3 * 400_000_000L + (256 << 20),
+        many.driver(ReductionWay.SLICES)); // and slices on their way
+    assertEquals(2 * 400_000_000L, many.worker(ReductionWay.SLICES)); // parameters and gradient
+    SparkConf conf = new SparkConf(false).set("spark.executor.memory", "2g");
+    assertDoesNotThrow(() -> many.requireFits(conf, ReductionWay.SLICES, 2 * GIGABYTE, 0));
+    assertTrue(
+        many.slicing(conf).sliceBytes() < 16 << 20,
+        "the limit of results holds for groups of them");
+  }
+
+  @Test
+  @DisplayName(
+      "unless set, slices are chosen where collecting all could be too much for the driver")
+  void chosen() {
+    SparkConf conf = new SparkConf(false);
+    RoundBytes small = new RoundBytes(8, 1_000_000, 2, 1, 0, 0, 0); // 96 MB, all that may wait
+    assertEquals(ReductionWay.DRIVER, ReductionWay.chosen(conf, small, GIGABYTE, 0));
+    assertEquals(ReductionWay.SLICES, ReductionWay.chosen(conf, small, GIGABYTE / 4, 0));
+    assertEquals(ReductionWay.SLICES, ReductionWay.chosen(conf, small, GIGABYTE / 2, 8));
+    RoundBytes many = new RoundBytes(100, 1_000_000, 2, 1, 0, 0, 0); // 1.2 GB of results
+    assertEquals(ReductionWay.SLICES, ReductionWay.chosen(conf, many, 64 * GIGABYTE, 0));
+    conf.set("spark.driver.maxResultSize", "0");
+    assertEquals(ReductionWay.DRIVER, ReductionWay.chosen(conf, many, 64 * GIGABYTE, 0));
+    RoundBytes large = new RoundBytes(2, 10_000_000, 2, 1, 0, 0, 0); // 120 MB each
+    assertEquals(ReductionWay.DRIVER, ReductionWay.chosen(conf, large, 64 * GIGABYTE, 0));
+    conf.set("spark.serializer", "org.apache.spark.serializer.KryoSerializer"); // 64 MB at most
+    assertEquals(ReductionWay.SLICES, ReductionWay.chosen(conf, large, 64 * GIGABYTE, 0));
+    conf.set(ReductionWay.SETTING, "driver");
+    assertEquals(ReductionWay.DRIVER, ReductionWay.chosen(conf, large, 64 * GIGABYTE, 0));
+    InputException refused =
+        assertThrows(
+            InputException.class,
+            () -> large.requireFits(conf, ReductionWay.DRIVER, 64 * GIGABYTE, 0));
+    assertEquals(
+        "a worker's result has 115 MB, but spark.kryoserializer.buffer.max is 64 MB; raise it to"
+            + " 144m, or set spark.keepgate.reduction to slices",
+        refused.getMessage());
+    conf.set(ReductionWay.SETTING, "tree");
+    assertEquals(
+        "spark.keepgate.reduction is 'tree'; expected auto, driver or slices",
+        assertThrows(InputException.class, () -> ReductionWay.chosen(conf, large, GIGABYTE, 0))
+            .getMessage());
   }
 }

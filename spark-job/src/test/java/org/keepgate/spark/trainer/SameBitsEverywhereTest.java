@@ -1,6 +1,7 @@
 package org.keepgate.spark.trainer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,8 +109,14 @@ class SameBitsEverywhereTest {
     JavaRDD<SequenceBlock> validation =
         SmallTask.deal(spark, SmallTask.texts(8, 2), SmallTask.TEXT, 2);
     List<Object> bits = new ArrayList<>();
-    for (TrainingOptions options : List.of(OPTIONS, MOMENTUM)) {
-      bits.addAll(SmallTask.bits(SmallTask.train(TEXT, options, shares, validation)));
+    for (String way : List.of("driver", "slices")) {
+      spark.sc().conf().set(ReductionWay.SETTING, way);
+      List<Object> one = new ArrayList<>();
+      for (TrainingOptions options : List.of(OPTIONS, MOMENTUM)) {
+        one.addAll(SmallTask.bits(SmallTask.train(TEXT, options, shares, validation)));
+      }
+      assertTrue(bits.isEmpty() || bits.equals(one), "in both ways of reducing a round");
+      bits = one;
     }
     return bits;
   }

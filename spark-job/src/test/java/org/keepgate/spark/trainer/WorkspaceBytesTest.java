@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
+import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keepgate.math.Gemm;
@@ -51,5 +53,29 @@ class WorkspaceBytesTest {
         refused.getMessage());
     assertDoesNotThrow(() -> bytes.requireFits(1_100L << 20));
     assertTrue(WorkspaceBytes.available() > 1L << 28);
+  }
+
+  @Test
+  @DisplayName("native memory that YARN or Kubernetes would kill an executor for is refused")
+  void overhead() {
+    assumeTrue(Gemm.chosen().name().equals("onednn"), "products have native memory");
+    WorkspaceBytes bytes = new WorkspaceBytes(2_000_000, 500L << 20, 0);
+    SparkConf conf = new SparkConf(false).set("spark.executor.memory", "4g"); // 409 MB besides
+    for (String master : List.of("yarn", "k8s://https://cluster")) {
+      conf.set("spark.master", master);
+      InputException refused =
+          assertThrows(InputException.class, () -> bytes.requireFitsOverhead(conf, 8));
+      assertEquals(
+          "the workers that run at once in an executor need 500 MB besides its heap, but"
+              + " spark.executor.memoryOverhead is 409 MB; raise it to 1009m, or lower batchSize,"
+              + " segmentLength (0 = whole sequences) or spark.executor.cores",
+          refused.getMessage());
+    }
+    conf.set("spark.executor.memoryOverhead", "1000");
+    assertDoesNotThrow(() -> bytes.requireFitsOverhead(conf, 8));
+    conf.set("spark.executor.cores", "4");
+    assertThrows(InputException.class, () -> bytes.requireFitsOverhead(conf, 8));
+    conf.set("spark.master", "spark://host:7077"); // whose executors have no other limit
+    assertDoesNotThrow(() -> bytes.requireFitsOverhead(conf, 8));
   }
 }
