@@ -51,13 +51,7 @@ public record Checkpoint(
    */
   public void requireSameRun(
       NetworkSpec newSpec, TrainingOptions newOptions, DataFingerprints newData) {
-    List<String> differences = new ArrayList<>();
-    compare(NetworkSpecJson.toJson(spec), NetworkSpecJson.toJson(newSpec), Set.of(), differences);
-    compare(
-        TrainingOptionsJson.toJson(options),
-        TrainingOptionsJson.toJson(newOptions),
-        free(),
-        differences);
+    List<String> differences = differences(newSpec, newOptions);
     data.compare(newData, differences);
     if (!differences.isEmpty()) {
       throw new InputException(
@@ -67,6 +61,24 @@ public record Checkpoint(
               + String.join("; ", differences)
               + ". Resume with what it was started with, or start anew");
     }
+  }
+
+  /** Whether this is of the training that came to a model of this record. */
+  boolean isOf(NetworkSpec modelSpec, TrainingOptions modelOptions, String trainingData) {
+    List<String> differences = differences(modelSpec, modelOptions);
+    data.compare(new DataFingerprints(trainingData, data.validation()), differences);
+    return differences.isEmpty();
+  }
+
+  private List<String> differences(NetworkSpec newSpec, TrainingOptions newOptions) {
+    List<String> differences = new ArrayList<>();
+    compare(NetworkSpecJson.toJson(spec), NetworkSpecJson.toJson(newSpec), Set.of(), differences);
+    compare(
+        TrainingOptionsJson.toJson(options),
+        TrainingOptionsJson.toJson(newOptions),
+        free(),
+        differences);
+    return differences;
   }
 
   private Set<String> free() {

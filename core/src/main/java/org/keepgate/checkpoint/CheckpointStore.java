@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.InputException;
 import org.keepgate.training.CheckpointWriter;
@@ -31,6 +32,7 @@ public final class CheckpointStore {
   private final FileTree tree;
   private final int keep;
   private final Consumer<String> warnings;
+  private final @Nullable StoreLease lease; // null: nobody else is expected to write here
 
   /**
    * The checkpoints in this folder; warnings go to the log.
@@ -47,12 +49,23 @@ public final class CheckpointStore {
    * @param warnings is told, in a sentence, which checkpoint is left out and why
    */
   public CheckpointStore(FileTree tree, int keep, Consumer<String> warnings) {
+    this(tree, keep, warnings, null);
+  }
+
+  private CheckpointStore(
+      FileTree tree, int keep, Consumer<String> warnings, @Nullable StoreLease lease) {
     if (keep < 1) {
       throw new IllegalArgumentException("checkpoints to keep must be at least 1, got " + keep);
     }
     this.tree = tree;
     this.keep = keep;
     this.warnings = warnings;
+    this.lease = lease;
+  }
+
+  /** These checkpoints, which are written and deleted only while the lease is held. */
+  public CheckpointStore under(StoreLease held) {
+    return new CheckpointStore(tree, keep, warnings, held);
   }
 
   /** Where the checkpoints are. */
@@ -67,6 +80,7 @@ public final class CheckpointStore {
 
   /** Deletes all checkpoints: what a training that starts anew does first. */
   public void clear() {
+    confirmLease();
     attempt(
         "deleted",
         () -> {
@@ -91,10 +105,12 @@ public final class CheckpointStore {
    * a training that was taken up before them has left behind.
    *
    * @return where it was saved
-   * @throws InputException when it cannot be written; the older checkpoints stay
+   * @throws InputException when it cannot be written, and the older checkpoints stay; or when
+   *     another run has taken over
    */
   public String write(Checkpoint checkpoint) {
     FileTree folder = folder(checkpoint.state().round());
+    confirmLease();
     try {
       folder.delete();
       CheckpointFiles.write(checkpoint, folder);
@@ -108,6 +124,7 @@ public final class CheckpointStore {
               + "; older checkpoints are as they were",
           e);
     }
+    confirmLease(); // else later rounds of the run that took it would be deleted
     prune(checkpoint);
     return folder.location();
   }
@@ -168,6 +185,12 @@ public final class CheckpointStore {
       }
     } catch (IOException e) {
       warnings.accept("an old checkpoint could not be deleted: " + Failures.describe(e));
+    }
+  }
+
+  private void confirmLease() {
+    if (lease != null) {
+      lease.confirm();
     }
   }
 

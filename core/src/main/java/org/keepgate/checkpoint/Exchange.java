@@ -5,8 +5,6 @@ import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.NoSuchFileException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Puts something finished in the place of what is there, a folder or a single file, so that at
@@ -55,7 +53,7 @@ public final class Exchange {
 
   /** Finds out whether something can be made here; leaves nothing, missing parents neither. */
   public void rehearse() throws IOException {
-    List<FileTree> missing = missingParents();
+    MissingFolders missing = MissingFolders.above(place);
     try {
       try (OutputStream out = draft.create(PROBE)) {
         out.write(0);
@@ -63,30 +61,13 @@ public final class Exchange {
       draft.delete();
     } catch (IOException | RuntimeException failure) {
       try {
-        deleteIfEmpty(missing);
+        missing.deleteIfEmpty();
       } catch (IOException e) {
         failure.addSuppressed(e);
       }
       throw failure;
     }
-    deleteIfEmpty(missing);
-  }
-
-  private static void deleteIfEmpty(List<FileTree> folders) throws IOException {
-    for (FileTree folder : folders) {
-      folder.deleteIfEmpty();
-    }
-  }
-
-  /** The folders above that are not there, the innermost first. */
-  private List<FileTree> missingParents() throws IOException {
-    List<FileTree> missing = new ArrayList<>();
-    FileTree parent = place.parent();
-    while (parent != null && !parent.exists()) {
-      missing.add(parent);
-      parent = parent.parent();
-    }
-    return missing;
+    missing.deleteIfEmpty();
   }
 
   /** A failure in words that name the place, not the draft, of which the user knows nothing. */

@@ -46,6 +46,15 @@ public interface FileTree {
    */
   OutputStream create(String name) throws IOException;
 
+  /**
+   * Writes a small file, in place of one of this name if there is one. Whoever reads it meanwhile
+   * finds the old bytes or the new ones; on some file systems, for a moment, none or a part.
+   */
+  void replace(String name, byte[] bytes) throws IOException;
+
+  /** Deletes a file directly inside; nothing happens when it is not there. */
+  void deleteFile(String name) throws IOException;
+
   /** Creates this folder and its parents where they are missing. */
   void createFolder() throws IOException;
 

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A folder on this machine's disks. Files are forced to the disk when they are closed. */
 public final class LocalFileTree implements FileTree {
+  private static final String PART = ".part";
+
   private final Path path;
 
   /** The folder at this path, which need not exist yet. */
@@ -93,6 +95,20 @@ public final class LocalFileTree implements FileTree {
         }
       }
     };
+  }
+
+  @Override
+  public void replace(String name, byte[] bytes) throws IOException {
+    createFolder();
+    Path part = inside("." + name + PART);
+    Files.write(part, bytes);
+    Files.move(part, inside(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void deleteFile(String name) throws IOException {
+    Files.deleteIfExists(inside("." + name + PART)); // of a program that was killed
+    Files.deleteIfExists(inside(name));
   }
 
   @Override

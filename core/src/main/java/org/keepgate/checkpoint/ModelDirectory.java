@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.parameter.ParameterLayout;
@@ -51,6 +52,25 @@ public final class ModelDirectory {
    */
   public static void requireWritable(FileTree tree, boolean overwrite) {
     new Publication(tree, overwrite).rehearse();
+  }
+
+  /**
+   * Whether what is there is a model of the training that these checkpoints belong to: of the same
+   * network, options and data.
+   */
+  public static boolean isOf(FileTree tree, CheckpointStore checkpoints) {
+    try {
+      if (!tree.contains(Manifest.FILE)) {
+        return false;
+      }
+      TrainedModel model = read(tree);
+      TrainingRecord record = model.record();
+      Optional<Checkpoint> newest = checkpoints.latest();
+      return newest.isPresent()
+          && newest.get().isOf(model.spec(), record.options(), record.dataFingerprint());
+    } catch (InputException | IOException e) {
+      return false;
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.keepgate.math.Gemm;
 import org.keepgate.training.History;
 import org.keepgate.training.StopReason;
 import org.keepgate.training.TrainingOptions;
@@ -51,6 +52,13 @@ public record TrainingRecord(
         result.stopReason(),
         result.bestRound(),
         result.repeat(),
-        Environment.current(result.fingerprint()));
+        Environment.current(arithmetic(result, options)));
+  }
+
+  /** A training that was resumed after its last round has computed nothing but this. */
+  private static String arithmetic(TrainingResult result, TrainingOptions options) {
+    return result.fingerprint().isEmpty()
+        ? options.products(Gemm.chosen()).fingerprint()
+        : result.fingerprint();
   }
 }

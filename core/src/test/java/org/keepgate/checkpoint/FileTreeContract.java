@@ -121,6 +121,21 @@ public abstract class FileTreeContract {
     assertEquals("1", read(tree, "a"));
   }
 
+  @Test
+  @DisplayName("a replaced file has the new bytes alone, and nothing stays beside it")
+  void replaced() throws IOException {
+    FileTree tree = fresh();
+    tree.replace("a", "a long first text".getBytes(UTF_8));
+    assertEquals("a long first text", read(tree, "a"));
+    tree.replace("a", "second".getBytes(UTF_8));
+    assertEquals("second", read(tree, "a"));
+    assertEquals(List.of("a"), tree.list());
+    write(tree, "b", "other");
+    tree.deleteFile("a");
+    tree.deleteFile("a");
+    assertEquals(List.of("b"), tree.list());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "a/b", "a\\b"})
   @DisplayName("a name that leads elsewhere is refused")

@@ -84,6 +84,18 @@ final class FullDiskTree implements FileTree {
   }
 
   @Override
+  public void replace(String name, byte[] bytes) throws IOException {
+    failIfDead();
+    tree.replace(name, bytes);
+  }
+
+  @Override
+  public void deleteFile(String name) throws IOException {
+    failIfDead();
+    tree.deleteFile(name);
+  }
+
+  @Override
   public void createFolder() throws IOException {
     failIfDead();
     tree.createFolder();

@@ -5,10 +5,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import org.keepgate.checkpoint.CheckpointStore;
 import org.keepgate.checkpoint.Failures;
 import org.keepgate.checkpoint.FileTree;
 import org.keepgate.checkpoint.ModelDirectory;
+import org.keepgate.checkpoint.StoreLease;
 import org.keepgate.checkpoint.TrainedModel;
 import org.keepgate.sequence.InputException;
 import org.keepgate.spark.trainer.HadoopFileTree;
@@ -18,47 +20,68 @@ import org.keepgate.spark.trainer.HadoopFileTree;
  *
  * <pre>
  *   MODEL               the model and its report, once training has ended well
- *   MODEL.checkpoints   states to resume from; deleted when training is complete
+ *   MODEL.checkpoints   states to resume from, unless another place is given for them, and the lease
+ *                       of the run that writes them; deleted when training is complete
  *   MODEL.last-good     the model before the round in which training diverged
  * </pre>
  */
-final class ModelPlace {
+final class ModelPlace implements AutoCloseable {
   static final String REPORT = "report.html";
-
-  private static final int CHECKPOINTS_KEPT = 2;
 
   private final String uri;
   private final FileTree model;
   private final FileTree checkpointFolder;
   private final FileTree lastGood;
+  private final boolean resume;
   private final boolean overwrite;
-  private final Consumer<String> warnings;
+  private final CheckpointStore store;
+  private final StoreLease lease;
+
+  /**
+   * What is asked of a place.
+   *
+   * @param model URI of the model
+   * @param checkpoints URI of the states to resume from; null = beside the model
+   * @param kept how many of the newest states stay
+   * @param resume whether states that are there are to be used
+   * @param overwrite whether what is there may be replaced
+   */
+  record Request(
+      String model, @Nullable String checkpoints, int kept, boolean resume, boolean overwrite) {}
 
   /**
    * The place of a model; nothing is read or written yet.
    *
-   * @param warnings is told, in a sentence, of checkpoints that are damaged
+   * @param application as Spark names it, for whoever finds the place taken
+   * @param warnings is told, in a sentence, of checkpoints that are damaged and of leases
    */
-  ModelPlace(String uri, boolean overwrite, Configuration hadoop, Consumer<String> warnings) {
-    this.uri = uri;
-    this.warnings = warnings;
+  ModelPlace(Request request, Configuration hadoop, String application, Consumer<String> warnings) {
+    this.uri = request.model();
     this.model = HadoopFileTree.of(uri, hadoop);
-    this.checkpointFolder = model.sibling(model.name() + ".checkpoints");
+    String other = request.checkpoints();
+    this.checkpointFolder =
+        other == null
+            ? model.sibling(model.name() + ".checkpoints")
+            : HadoopFileTree.of(other, hadoop);
     this.lastGood = model.sibling(model.name() + ".last-good");
-    this.overwrite = overwrite;
+    this.resume = request.resume();
+    this.overwrite = request.overwrite();
+    this.lease = StoreLease.of(checkpointFolder, application, warnings);
+    this.store = new CheckpointStore(checkpointFolder, request.kept(), warnings).under(lease);
   }
 
   /**
-   * Refuses, before any work is done, a place that is taken or cannot be written to.
-   *
-   * @param resume whether checkpoints that are there are to be used
+   * Refuses, before any work is done, a place that is taken, that another run writes to, or that
+   * cannot be written to.
    */
-  void requireFree(boolean resume) {
+  void requireFree() {
+    lease.requireFree(resume || overwrite); // first: what a living run has begun is left alone
     if (resume) {
       requireUnfinished();
     }
-    ModelDirectory.requireWritable(model, overwrite);
-    if (!resume && !overwrite && !checkpoints().isEmpty()) {
+    ModelDirectory.requireWritable(model, overwrites());
+    StoreLease.requireWritable(checkpointFolder);
+    if (!resume && !overwrite && !store.isEmpty()) {
       throw new InputException(
           checkpointFolder.location()
               + " holds a training that was not completed: add --resume to go on with it, or"
@@ -68,7 +91,7 @@ final class ModelPlace {
 
   private void requireUnfinished() {
     try {
-      if (!model.list().isEmpty() && checkpoints().isEmpty()) {
+      if (!model.list().isEmpty() && store.isEmpty()) {
         throw new InputException(
             model.location()
                 + " is a model whose training was completed, there is nothing to resume: to train"
@@ -81,14 +104,34 @@ final class ModelPlace {
     }
   }
 
+  /**
+   * Whether a model that is there may be replaced: also without leave where it is of the very
+   * training that is resumed, which was killed after it had written it, or stopped by its time
+   * limit.
+   */
+  private boolean overwrites() {
+    return overwrite || (resume && ModelDirectory.isOf(model, store));
+  }
+
+  /** Takes the checkpoints' lease, until this is closed: from now on no other run writes there. */
+  void acquire() {
+    lease.acquire(resume || overwrite);
+  }
+
+  @Override
+  public void close() {
+    lease.close();
+  }
+
   /** The states of this training. */
   CheckpointStore checkpoints() {
-    return new CheckpointStore(checkpointFolder, CHECKPOINTS_KEPT, warnings);
+    return store;
   }
 
   /** Writes the model. */
   void write(TrainedModel trained) {
-    ModelDirectory.write(trained, model, overwrite);
+    lease.confirm();
+    ModelDirectory.write(trained, model, overwrites());
   }
 
   /** Writes the report into the model's folder. */
@@ -106,12 +149,7 @@ final class ModelPlace {
 
   /** Deletes the states: nothing is left to be resumed. */
   void deleteCheckpoints() {
-    try {
-      checkpointFolder.delete();
-    } catch (IOException e) {
-      throw new InputException(
-          checkpointFolder.location() + " cannot be deleted; " + Failures.describe(e), e);
-    }
+    store.clear();
   }
 
   String checkpointLocation() {

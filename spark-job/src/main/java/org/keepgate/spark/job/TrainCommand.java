@@ -45,9 +45,23 @@ final class TrainCommand implements Callable<Integer> {
       required = true,
       paramLabel = "URI",
       description =
-          "directory to write the model and its report to; states to resume from are kept in"
-              + " URI.checkpoints until training is complete")
+          "directory to write the model and its report to; states to resume from are kept beside"
+              + " it until training is complete")
   private String model;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "URI",
+      description =
+          "directory for the states to resume from, of one training at a time, on any file system"
+              + " (default: MODEL.checkpoints)")
+  private @Nullable String checkpoint;
+
+  @Option(
+      names = "--keep-checkpoints",
+      paramLabel = "N",
+      description = "how many of the newest states stay, besides that of the best validation (2)")
+  private int keepCheckpoints = 2;
 
   @Option(
       names = "--valid",
@@ -78,17 +92,20 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Task wanted = task();
-    Settings chosen = settings.applyTo(Settings.defaults(SettingOptions.CATALOG, wanted));
+    Settings chosen = settings.applyTo(Settings.defaults(SettingOptions.CATALOG, task()));
     TrainingRequest request = new TrainingRequest(chosen, valid != null);
     requirePossible(request);
     Console console = common.console();
     request.effectless().forEach(console::note);
     try (SparkRun spark = SparkRun.open("train", common.verbose())) {
-      ModelPlace place = new ModelPlace(model, overwrite, spark.hadoop(), console::note);
-      place.requireFree(resume);
-      new TrainingJob(spark.session(), console, place, chosen)
-          .run(input, valid, resume, timeLimit, !withoutFloors, words());
+      ModelPlace.Request wanted =
+          new ModelPlace.Request(model, checkpoint, keepCheckpoints, resume, overwrite);
+      String application = spark.session().sparkContext().applicationId();
+      try (ModelPlace place = new ModelPlace(wanted, spark.hadoop(), application, console::note)) {
+        place.requireFree();
+        new TrainingJob(spark.session(), console, place, chosen)
+            .run(input, valid, resume, timeLimit, !withoutFloors, words());
+      }
     }
     return CommandLine.ExitCode.OK;
   }
@@ -96,6 +113,9 @@ final class TrainCommand implements Callable<Integer> {
   private Task task() {
     if (!(timeLimit >= 0)) {
       throw misused("--time-limit: expected minutes of at least 0; found " + timeLimit, null);
+    }
+    if (keepCheckpoints < 1) {
+      throw misused("--keep-checkpoints: expected at least 1; found " + keepCheckpoints, null);
     }
     try {
       return Task.of(task);

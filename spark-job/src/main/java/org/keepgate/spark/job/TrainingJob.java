@@ -123,6 +123,7 @@ final class TrainingJob {
       TrainingOptions options,
       boolean resume,
       double timeLimit) {
+    place.acquire();
     TrainingState from = resume ? resumed(trainer) : startedAnew(trainer);
     Map<String, String> environment =
         Environment.current(options.products(Gemm.chosen()).fingerprint());
@@ -133,11 +134,6 @@ final class TrainingJob {
       return trainer.train(from, List.of(progress), controls);
     } catch (DivergenceException e) {
       throw diverged(e, spec, data, options, trainer);
-    } catch (InputException e) {
-      if (place.checkpoints().isEmpty()) {
-        place.deleteCheckpoints(); // nothing to resume: leave nothing behind
-      }
-      throw e;
     }
   }
 
@@ -150,7 +146,7 @@ final class TrainingJob {
     TrainingState from = trainer.resumed(place.checkpoints());
     console.say(
         from.round() == 0
-            ? "nothing to resume: starting at the beginning"
+            ? "nothing to resume in " + place.checkpointLocation() + ": starting at the beginning"
             : "resuming after round " + from.round());
     return from;
   }
@@ -304,7 +300,7 @@ final class TrainingJob {
         .forEach((name, value) -> repeat.add("--set " + name + "=" + value));
     return "stopped by the time limit; "
         + String.join(" ", repeat)
-        + " repeats it; --resume --overwrite goes on from "
+        + " repeats it; --resume goes on from "
         + place.checkpointLocation();
   }
 

@@ -90,6 +90,18 @@ public final class HadoopFileTree implements FileTree {
   }
 
   @Override
+  public void replace(String name, byte[] bytes) throws IOException {
+    try (OutputStream out = fileSystem.create(inside(name), true)) {
+      out.write(bytes);
+    }
+  }
+
+  @Override
+  public void deleteFile(String name) throws IOException {
+    fileSystem.delete(inside(name), false);
+  }
+
+  @Override
   public void createFolder() throws IOException {
     if (!fileSystem.mkdirs(path)) {
       throw new IOException(path + " could not be created");
