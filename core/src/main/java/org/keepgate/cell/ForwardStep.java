@@ -24,6 +24,9 @@ public interface ForwardStep {
   /** Sets the operand that {@link RecurrentCell#operand} was asked for. */
   void setOperand(int firstRow, int rows, int column, int width, float[] values);
 
+  /** Whether the way back will come: if not, activations and trace need not be kept for it. */
+  boolean leadsBack();
+
   /** Keeps activations in the place of the pre-activations. */
   void setActivations(int firstRow, int rows, int column, int width, float[] values);
 

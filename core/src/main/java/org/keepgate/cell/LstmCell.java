@@ -218,10 +218,12 @@ final class LstmCell extends BlockwiseCell {
   }
 
   private void write(ForwardStep step, int row, int rows) {
-    for (Gate gate : gates) {
-      step.setActivations(row, rows, column(gate), hiddenSize, values(gate));
+    if (step.leadsBack()) {
+      for (Gate gate : gates) {
+        step.setActivations(row, rows, column(gate), hiddenSize, values(gate));
+      }
+      step.setTrace(row, rows, 0, hiddenSize, squashed);
     }
-    step.setTrace(row, rows, 0, hiddenSize, squashed);
     step.setState(row, rows, 0, hiddenSize, hidden);
     step.setState(row, rows, hiddenSize, hiddenSize, cell);
     if (variant.feedsGatesBack()) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.head.MetricSink;
+import org.keepgate.head.Nobody;
 import org.keepgate.head.SymbolClasses;
 import org.keepgate.math.Activations;
 import org.keepgate.math.GemmSession;
@@ -159,7 +160,8 @@ final class FactoredSoftmaxLayer implements OutputLayer {
         write(outputs, m, row, size);
       }
     }
-    for (int m = 0; m < rows.count(); m++) {
+    boolean scores = training || sums != Nobody.LISTENS;
+    for (int m = 0; scores && m < rows.count(); m++) {
       if (!training && m % ROWS_AT_ONCE == 0) {
         allProduct.run(m, 0, Math.min(ROWS_AT_ONCE, rows.count() - m));
       }

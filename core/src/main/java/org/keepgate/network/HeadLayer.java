@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.head.LabelTarget;
 import org.keepgate.head.MetricSink;
+import org.keepgate.head.Nobody;
 import org.keepgate.head.OutputHead;
 import org.keepgate.head.RowHead;
 import org.keepgate.head.RowTarget;
@@ -82,6 +83,7 @@ final class HeadLayer implements OutputLayer {
       projection.forward(batch);
     }
     weight = 0;
+    boolean scores = training || sums != Nobody.LISTENS;
     for (int m = 0; m < rows.count(); m++) {
       outputs.buffer().get(m * outputs.stride(), row, 0, row.length);
       for (int k = 0; k < row.length; k++) {
@@ -89,13 +91,13 @@ final class HeadLayer implements OutputLayer {
       }
       head.activate(row);
       outputs.buffer().put(m * outputs.stride(), row, 0, row.length);
-      if (rowHead != null) {
+      if (rowHead != null && scores) {
         setTarget(batch, m);
         rowHead.score(row, target, sums);
         weight += rowHead.weight(target);
       }
     }
-    if (sequenceHead != null) {
+    if (sequenceHead != null && scores) {
       score(sequenceHead, batch, sums);
     }
   }

@@ -21,9 +21,8 @@ final class LayerStep implements ForwardStep, BackwardStep {
       List<Matrix> products, // N × columns each: kept apart, later their δ; else a 0-row matrix
       List<Matrix> operands, // N × operandColumns each
       List<Matrix> dOperands, // B × operandColumns each, where the cell writes the operand
-      States states, // N × stateSize
+      States history, // B + N × stateSize: what the first step starts from, then of each step
       Matrix trace, // N × traceColumns
-      States initialState, // B × stateSize: what the first step starts from
       Matrix dOutputs, // N × outputSize
       States dState) {} // B × stateSize
 
@@ -32,15 +31,23 @@ final class LayerStep implements ForwardStep, BackwardStep {
 
   private int rows;
   private int firstRow;
-  private States previous;
-  private int firstPreviousRow;
+  private int firstPreviousRow; // in the history
   private int previousRows; // the first of this step's rows: those that have a previous state
   private int operand;
+  private boolean leadsBack;
+  private final States states; // N × stateSize
+  private final int maxRows;
 
   LayerStep(Buffers buffers, boolean reversed) {
     this.buffers = buffers;
     this.reversed = reversed;
-    previous = buffers.initialState();
+    maxRows = buffers.dState().rows();
+    states = buffers.history().window(maxRows, buffers.preActivations().rows());
+  }
+
+  /** Begins a way through time; forward it may be one that leads back. */
+  void begin(boolean newLeadsBack) {
+    leadsBack = newLeadsBack;
   }
 
   void moveTo(int time, Minibatch batch) {
@@ -48,12 +55,10 @@ final class LayerStep implements ForwardStep, BackwardStep {
     firstRow = batch.firstRow(time);
     int before = reversed ? time + 1 : time - 1;
     if (before < 0 || before == batch.steps()) {
-      previous = buffers.initialState();
-      firstPreviousRow = 0;
+      firstPreviousRow = maxRows - batch.batchSize();
       previousRows = batch.continues() ? rows : 0;
     } else {
-      previous = buffers.states();
-      firstPreviousRow = batch.firstRow(before);
+      firstPreviousRow = maxRows + batch.firstRow(before);
       previousRows = Math.min(rows, batch.rows(before));
     }
   }
@@ -72,6 +77,11 @@ final class LayerStep implements ForwardStep, BackwardStep {
     return firstRow;
   }
 
+  /** Where the previous states of the rows begin, in the history. */
+  int firstPreviousRow() {
+    return firstPreviousRow;
+  }
+
   /** How many of the rows have a previous state that may differ from zero: the first ones. */
   int previousRows() {
     return previousRows;
@@ -79,8 +89,8 @@ final class LayerStep implements ForwardStep, BackwardStep {
 
   /** Copies columns of the previous state of all rows into the packed rows of an operand. */
   void copyPreviousState(int column, Matrix into) {
-    Matrix part = previous.part(column);
-    int from = at(part, firstPreviousRow, previous.columnInPart(column));
+    Matrix part = buffers.history().part(column);
+    int from = at(part, firstPreviousRow, buffers.history().columnInPart(column));
     int to = at(into, firstRow, 0);
     if (part.stride() == into.columns()) {
       part.buffer().copyTo(from, into.buffer(), to, previousRows * into.columns());
@@ -100,6 +110,11 @@ final class LayerStep implements ForwardStep, BackwardStep {
       int from = at(matrix, firstRow + previousRows, 0);
       matrix.buffer().zero(from, rest * matrix.stride());
     }
+  }
+
+  @Override
+  public boolean leadsBack() {
+    return leadsBack;
   }
 
   @Override
@@ -144,18 +159,18 @@ final class LayerStep implements ForwardStep, BackwardStep {
 
   @Override
   public void state(int first, int count, int column, int width, float[] into) {
-    read(buffers.states(), firstRow + first, count, column, width, into);
+    read(states, firstRow + first, count, column, width, into);
   }
 
   @Override
   public void setState(int first, int count, int column, int width, float[] values) {
-    write(buffers.states(), firstRow + first, count, column, width, values);
+    write(states, firstRow + first, count, column, width, values);
   }
 
   @Override
   public void previousState(int first, int count, int column, int width, float[] into) {
     int known = Math.max(0, Math.min(count, previousRows - first));
-    read(previous, firstPreviousRow + first, known, column, width, into);
+    read(buffers.history(), firstPreviousRow + first, known, column, width, into);
     Arrays.fill(into, known * width, count * width, 0);
   }
 

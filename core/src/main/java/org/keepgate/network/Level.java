@@ -74,7 +74,7 @@ final class Level {
 
   void forward(Minibatch batch, float[] parameters, boolean training, long dropoutSeed) {
     for (RecurrentLayer layer : directions) {
-      layer.forward(batch, parameters);
+      layer.forward(batch, parameters, training);
     }
     if (hidden.length > 1 || residual != null) {
       for (int n = 0; n < batch.totalRows(); n++) {

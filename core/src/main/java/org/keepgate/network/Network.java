@@ -41,6 +41,7 @@ public final class Network implements AutoCloseable {
   private final GaussianNoise inputNoise;
   private final float[] noisy; // features with noise, where there is some
   private float[] parameters = new float[0];
+  private boolean leadsBack;
 
   /**
    * Makes the workspace.
@@ -145,7 +146,7 @@ public final class Network implements AutoCloseable {
     boolean joined = hidden.size() > 1 || residual;
     boolean copied = joined || spec.regularization().dropout() > 0;
     Matrix values = copied ? Workspace.matrix(session, capacity, columns) : hidden.get(0);
-    Matrix error = Workspace.matrix(session, capacity, columns);
+    Matrix error = errors(columns);
     List<RecurrentLayer> layers = new ArrayList<>();
     int column = 0;
     for (int direction = 0; direction < buffers.size(); direction++) {
@@ -165,6 +166,17 @@ public final class Network implements AutoCloseable {
     return new Level(layers, hidden, output, residual ? below : null, dropout);
   }
 
+  /**
+   * The place of ∂L/∂outputs of a level. A level hands ∂L/∂inputs down when it has read all of its
+   * own, so that a plain stack has one place for all.
+   */
+  private Matrix errors(int columns) {
+    StackOptions stack = spec.stack();
+    boolean plain = !stack.bidirectional() && !stack.skipConnections() && !stack.residual();
+    Matrix above = plain && !levels.isEmpty() ? levels.get(0).output().error() : null;
+    return above == null ? Workspace.matrix(session, capacity, columns) : above;
+  }
+
   private RecurrentLayer layer(
       NetworkParameters.Layer views,
       LayerBuffers buffers,
@@ -179,13 +191,11 @@ public final class Network implements AutoCloseable {
     if (views.skipWeights() != null) {
       projections.add(projection(views.skipWeights(), null, inputs, true, buffers));
     }
-    RecurrentLayer layer =
-        new RecurrentLayer(session, views, projections, buffers, dOutputs, direction > 0);
     double omega = spec.regularization().omega();
-    if (omega > 0) {
-      layer.penalize(session, omega, spec.cell().activation());
-    }
-    return layer;
+    RecurrentLayer.Penalty penalty =
+        omega > 0 ? new RecurrentLayer.Penalty(omega, spec.cell().activation()) : null;
+    return new RecurrentLayer(
+        session, views, projections, buffers, dOutputs, direction > 0, penalty);
   }
 
   private InputProjection projection(
@@ -237,11 +247,13 @@ public final class Network implements AutoCloseable {
    * @param carried state of every level and row, {@link NetworkSpec#carriedSize} of at least the
    *     rows: read when the batch continues the one before, else zeros are taken; overwritten with
    *     the final state. Always the same array, or one of the same length.
+   * @param training whether {@link #backward} may follow: otherwise nothing is kept for it
    * @param noiseSeed decides which values are dropped, and the input noise, when training
    */
   public void forward(
       Minibatch batch, float[] carried, boolean training, long noiseSeed, MetricSink sums) {
     requireFits(batch);
+    leadsBack = training;
     if (embedding != null) {
       embedding.forward(batch);
     } else if (!spec.format().symbols()) {
@@ -293,8 +305,12 @@ public final class Network implements AutoCloseable {
    *
    * @param gradient overwritten with the gradient of the mean loss per target, in the order of the
    *     layout
+   * @throws IllegalStateException when the last forward pass was not one of training
    */
   public void backward(Minibatch batch, float[] gradient) {
+    if (!leadsBack) {
+      throw new IllegalStateException("the last forward pass was not one of training");
+    }
     Matrix dInputs = inputs.error();
     if (dInputs != null && feedsSeveral()) { // all of them add to it
       dInputs.buffer().zero(0, batch.totalRows() * dInputs.stride());

@@ -35,12 +35,12 @@ final class RecurrentLayer {
   private final InputProjection[] projections; // arrays: to walk over them allocates nothing
   private final Recurrence[] recurrences;
   private final boolean reversed;
+  private final States history;
   private final States states;
-  private final States initialState;
   private final States dState;
   private final LayerStep step;
   private final int stateSize;
-  private @Nullable OmegaPenalty omega;
+  private final @Nullable OmegaPenalty omega;
 
   /**
    * A layer over its workspace.
@@ -48,6 +48,7 @@ final class RecurrentLayer {
    * @param projections what comes in; the first overwrites the pre-activations, the others add
    * @param dOutputs ∂L/∂outputs of all packed rows, set before {@link #backward}
    * @param reversed whether time runs from the last step to the first
+   * @param penalty what is added to the objective, or none
    */
   RecurrentLayer(
       GemmSession session,
@@ -55,15 +56,15 @@ final class RecurrentLayer {
       List<InputProjection> projections,
       LayerBuffers buffers,
       Matrix dOutputs,
-      boolean reversed) {
+      boolean reversed,
+      @Nullable Penalty penalty) {
     cell = parameters.cell();
     this.projections = projections.toArray(new InputProjection[0]);
     this.reversed = reversed;
+    history = buffers.history();
     states = buffers.states();
     CellSpec sizes = cell.spec();
-    int maxRows = buffers.maxRows();
-    initialState = States.of(session, maxRows, sizes.stateParts());
-    dState = States.of(session, maxRows, sizes.stateParts());
+    dState = States.of(session, buffers.maxRows(), sizes.stateParts());
     recurrences = new Recurrence[sizes.products().size()];
     for (int k = 0; k < recurrences.length; k++) {
       recurrences[k] =
@@ -71,9 +72,14 @@ final class RecurrentLayer {
               session,
               sizes.products().get(k),
               parameters.recurrentWeights().get(k),
-              buffers.preActivations(),
-              dState);
+              buffers,
+              dState,
+              reversed || penalty != null);
     }
+    omega =
+        penalty == null
+            ? null
+            : new OmegaPenalty(session, penalty.strength(), penalty.activation(), recurrences[0]);
     step =
         new LayerStep(
             new LayerStep.Buffers(
@@ -81,19 +87,16 @@ final class RecurrentLayer {
                 Arrays.stream(recurrences).map(Recurrence::result).toList(),
                 Arrays.stream(recurrences).map(Recurrence::operand).toList(),
                 Arrays.stream(recurrences).map(Recurrence::dOperand).toList(),
-                states,
+                history,
                 Workspace.matrix(session, states.rows(), Math.max(1, sizes.traceColumns())),
-                initialState,
                 dOutputs,
                 dState),
             reversed);
     stateSize = sizes.stateSize();
   }
 
-  /** Adds Ω of a strength to the objective; for plain recurrent units. */
-  void penalize(GemmSession session, double strength, VanillaActivation activation) {
-    omega = new OmegaPenalty(session, strength, activation, recurrences[0]);
-  }
+  /** Ω of a strength, for plain recurrent units. */
+  record Penalty(double strength, VanillaActivation activation) {}
 
   void setParameters(float[] parameters) {
     for (InputProjection projection : projections) {
@@ -104,8 +107,13 @@ final class RecurrentLayer {
     }
   }
 
-  /** Runs the layer over a minibatch; its outputs are the first columns of the states. */
-  void forward(Minibatch batch, float[] parameters) {
+  /**
+   * Runs the layer over a minibatch; its outputs are the first columns of the states.
+   *
+   * @param leadsBack whether {@link #backward} will follow
+   */
+  void forward(Minibatch batch, float[] parameters, boolean leadsBack) {
+    step.begin(leadsBack);
     for (InputProjection projection : projections) {
       projection.forward(batch);
     }
@@ -123,14 +131,15 @@ final class RecurrentLayer {
     if (recurrence.product().isComputed()) {
       step.turnTo(k);
       cell.operand(k, parameters, step);
-    } else {
+    } else if (recurrence.copies()) {
       step.copyPreviousState(recurrence.product().stateColumn(), recurrence.operand());
     }
     if (recurrence.product().separate()) {
       step.zeroRest(recurrence.result());
     }
     if (step.previousRows() > 0) { // the others have a zero state, and so a zero product
-      recurrence.forward().run(step.firstRow(), step.firstRow(), step.previousRows());
+      int operandRow = recurrence.multipliesHistory() ? step.firstPreviousRow() : step.firstRow();
+      recurrence.forward().run(operandRow, step.firstRow(), step.previousRows());
     }
   }
 
@@ -139,7 +148,7 @@ final class RecurrentLayer {
    * below it.
    */
   void backward(Minibatch batch, float[] parameters, float[] gradient) {
-    dState.zero(batch.batchSize());
+    dState.zero(0, batch.batchSize());
     cell.beginBackward();
     for (int count = batch.steps() - 1; count >= 0; count--) {
       step.moveTo(reversed ? batch.steps() - 1 - count : count, batch);
@@ -154,7 +163,7 @@ final class RecurrentLayer {
     cell.endBackward(gradient);
     int first = reversed || batch.continues() ? 0 : batch.rows(0); // a zero state adds nothing
     for (Recurrence recurrence : recurrences) {
-      recurrence.gradient().run(first, first, batch.totalRows() - first);
+      recurrence.sumGradient(batch, first);
       recurrence.weights().storeGradient(gradient);
     }
     for (InputProjection projection : projections) {
@@ -183,12 +192,13 @@ final class RecurrentLayer {
 
   /** Sets what the first step starts from: the carried state, or zeros. */
   void startFrom(float[] carried, int offset, Minibatch batch) {
+    int first = history.rows() - states.rows() - batch.batchSize();
     if (!batch.continues()) {
-      initialState.zero(batch.batchSize());
+      history.zero(first, batch.batchSize());
       return;
     }
     for (int row = 0; row < batch.batchSize(); row++) {
-      initialState.putRow(row, carried, offset + row * stateSize);
+      history.putRow(first + row, carried, offset + row * stateSize);
     }
   }
 

@@ -55,10 +55,21 @@ final class States {
     return column - firstColumns[partOf(column)];
   }
 
-  /** Sets the first rows to zero. */
-  void zero(int rows) {
+  /** The window on rows {@code [first, first + count)}. */
+  States window(int first, int count) {
+    Matrix[] windows = new Matrix[parts.length];
+    for (int k = 0; k < parts.length; k++) {
+      Matrix part = parts[k];
+      int offset = part.offset() + first * part.stride();
+      windows[k] = new Matrix(part.buffer(), offset, count, part.columns(), part.stride());
+    }
+    return new States(windows, firstColumns);
+  }
+
+  /** Sets rows {@code [first, first + count)} to zero. */
+  void zero(int first, int count) {
     for (Matrix part : parts) {
-      part.buffer().zero(part.offset(), rows * part.stride());
+      part.buffer().zero(part.offset() + first * part.stride(), count * part.stride());
     }
   }
 

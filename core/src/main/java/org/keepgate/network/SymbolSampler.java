@@ -1,6 +1,6 @@
 package org.keepgate.network;
 
-import org.keepgate.head.MetricSink;
+import org.keepgate.head.Nobody;
 import org.keepgate.math.Gemm;
 import org.keepgate.math.RandomStream;
 import org.keepgate.sequence.Minibatch;
@@ -17,7 +17,6 @@ import org.keepgate.sequence.TargetKind;
  * </pre>
  */
 public final class SymbolSampler implements AutoCloseable {
-  private static final MetricSink NOBODY = new Nobody();
 
   private final Network network;
   private final Minibatch step;
@@ -46,7 +45,7 @@ public final class SymbolSampler implements AutoCloseable {
   /** Reads the next symbol of the text. */
   public void read(int symbol) {
     step.setSymbol(symbol, started);
-    network.forward(step, carried, false, 0, NOBODY);
+    network.forward(step, carried, false, 0, Nobody.LISTENS);
     network.outputs(0, probabilities);
     started = true;
   }
@@ -94,14 +93,5 @@ public final class SymbolSampler implements AutoCloseable {
   @Override
   public void close() {
     network.close();
-  }
-
-  /** What the network predicts is looked at here alone; there is no true symbol to compare with. */
-  private static final class Nobody implements MetricSink {
-    @Override
-    public void addClass(int target, int predicted, double loss) {}
-
-    @Override
-    public void addValues(float[] target, float[] prediction, int outputs, double loss) {}
   }
 }

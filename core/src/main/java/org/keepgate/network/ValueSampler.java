@@ -1,7 +1,7 @@
 package org.keepgate.network;
 
 import org.keepgate.head.DensityHead;
-import org.keepgate.head.MetricSink;
+import org.keepgate.head.Nobody;
 import org.keepgate.head.OutputHeads;
 import org.keepgate.math.Gemm;
 import org.keepgate.math.RandomStream;
@@ -48,7 +48,7 @@ public final class ValueSampler implements AutoCloseable {
   /** Reads the next row of features. */
   public void read(float[] features) {
     step.setFeatures(features, started);
-    network.forward(step, carried, false, 0, new Nobody());
+    network.forward(step, carried, false, 0, Nobody.LISTENS);
     network.outputs(0, outputs);
     started = true;
   }
@@ -76,19 +76,5 @@ public final class ValueSampler implements AutoCloseable {
   @Override
   public void close() {
     network.close();
-  }
-
-  /**
-   * What the network predicts is looked at here alone; there are no true values to compare with.
-   */
-  private static final class Nobody implements MetricSink {
-    @Override
-    public void addClass(int target, int predicted, double loss) {}
-
-    @Override
-    public void addValues(float[] target, float[] prediction, int outputs, double loss) {}
-
-    @Override
-    public void addDensity(float[] target, float[] mean, int outputs, double loss) {}
   }
 }

@@ -48,11 +48,11 @@ final class LayerRun implements AutoCloseable {
             new Signal(inputs, null),
             false,
             buffers.preActivations());
-    layer = new RecurrentLayer(session, views, List.of(projection), buffers, dOutputs, false);
+    layer = new RecurrentLayer(session, views, List.of(projection), buffers, dOutputs, false, null);
     layer.setParameters(parameters);
     session.weightsChanged();
     layer.startFrom(new float[0], 0, batch);
-    layer.forward(batch, parameters);
+    layer.forward(batch, parameters, true);
   }
 
   float output(int step, int column) {

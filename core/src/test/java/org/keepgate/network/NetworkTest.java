@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keepgate.head.MetricSink;
+import org.keepgate.head.Nobody;
 import org.keepgate.math.Gemm;
 import org.keepgate.math.RandomStream;
 import org.keepgate.parameter.ParameterView;
@@ -150,6 +151,62 @@ class NetworkTest {
   }
 
   @Test
+  @DisplayName("the gradient of sequences side by side is the mean of those of each alone")
+  void gradientsOfSequencesAreAveraged() {
+    NetworkSpec spec = spec(TEXT, "lstm", 2, 0);
+    float[] parameters = spec.initialParameters(3);
+    for (List<Sequence> together : List.of(texts(), textsOfOneLength())) {
+      double[] mean = new double[parameters.length];
+      int targets = 0;
+      for (Sequence text : together) {
+        Result alone = run(spec, share(List.of(text)), parameters, 0);
+        for (int j = 0; j < mean.length; j++) {
+          mean[j] += (double) alone.sums.targets * alone.gradient[j];
+        }
+        targets += alone.sums.targets;
+      }
+      float[] gradient = run(spec, share(together), parameters, 0).gradient;
+      for (int j = 0; j < mean.length; j++) {
+        assertEquals(mean[j] / targets, gradient[j], ROUNDING, "parameter " + j);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "a pass that is not of training has the same outputs, scored or not, and no way back")
+  void passWithoutTraining() {
+    NetworkSpec spec = spec(TEXT, "lstm", 2, 0);
+    SequenceShare share = share(texts());
+    BatchPlan plan = Batcher.plan(share, share.count(), 1, 0, 0, false);
+    Minibatch batch = new Minibatch(spec.format(), plan.maxRows(), plan.maxSteps());
+    plan.fill(0, batch);
+    float[] carried = new float[spec.carriedSize(plan.maxRows())];
+    float[][] outputs = new float[3][batch.totalRows() * spec.outputWidth()];
+    try (Network network = network(spec, plan)) {
+      network.setParameters(spec.initialParameters(3));
+      network.forward(batch, carried, true, 0, new Sums());
+      copyOutputs(network, batch, outputs[0]);
+      network.forward(batch, carried, false, 0, new Sums());
+      copyOutputs(network, batch, outputs[1]);
+      network.forward(batch, carried, false, 0, Nobody.LISTENS);
+      copyOutputs(network, batch, outputs[2]);
+      float[] gradient = new float[spec.layout().size()];
+      assertThrows(IllegalStateException.class, () -> network.backward(batch, gradient));
+    }
+    assertArrayEquals(outputs[0], outputs[1]);
+    assertArrayEquals(outputs[0], outputs[2]);
+  }
+
+  private static void copyOutputs(Network network, Minibatch batch, float[] into) {
+    float[] row = new float[network.outputWidth()];
+    for (int n = 0; n < batch.totalRows(); n++) {
+      network.outputs(n, row);
+      System.arraycopy(row, 0, into, n * row.length, row.length);
+    }
+  }
+
+  @Test
   @DisplayName("an array of another length than the layout's is refused")
   void wrongLengthIsRefused() {
     NetworkSpec spec = spec(TEXT, "lstm", 1, 0);
@@ -181,10 +238,12 @@ class NetworkTest {
 
   private static final class Sums implements MetricSink {
     private double loss;
+    private int targets;
 
     @Override
     public void addClass(int target, int predicted, double value) {
       loss += value;
+      targets++;
     }
 
     @Override
@@ -231,8 +290,16 @@ class NetworkTest {
   }
 
   private static List<Sequence> texts() {
+    return texts(LENGTHS);
+  }
+
+  private static List<Sequence> textsOfOneLength() {
+    return texts(9, 9, 9);
+  }
+
+  private static List<Sequence> texts(int... lengths) {
     RandomStream random = new RandomStream(8);
-    return Arrays.stream(LENGTHS)
+    return Arrays.stream(lengths)
         .mapToObj(length -> Sequence.ofSymbols("text of " + length, symbols(random, length + 1)))
         .toList();
   }

@@ -8,7 +8,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.keepgate.evaluation.Inference;
-import org.keepgate.evaluation.MetricSums;
+import org.keepgate.head.Nobody;
 import org.keepgate.math.Gemm;
 import org.keepgate.network.Network;
 import org.keepgate.network.NetworkSpec;
@@ -51,7 +51,6 @@ final class PredictionBenchmark {
 
   private void wait(Windows windows) throws IOException {
     List<SequenceShare> shares = shape.each(0);
-    MetricSums unused = new MetricSums(spec.format().targetKind(), spec.format().outputSize());
     float[] outputs = new float[spec.outputWidth()];
     try (Inference inference =
         new Inference(spec, parameters, shape.batchSize(), shape.steps(), Gemm.chosen())) {
@@ -59,7 +58,7 @@ final class PredictionBenchmark {
           () -> {
             for (SequenceShare share : shares) {
               inference.run(
-                  share, unused, (network, batch, before) -> read(network, batch, outputs));
+                  share, Nobody.LISTENS, (network, batch, before) -> read(network, batch, outputs));
             }
           },
           (double) shape.sequences() * shape.steps());

@@ -49,6 +49,11 @@ final class HeapStep implements ForwardStep, BackwardStep {
   }
 
   @Override
+  public boolean leadsBack() {
+    return true;
+  }
+
+  @Override
   public void setActivations(int first, int count, int column, int width, float[] values) {
     write(preActivations, first, count, column, width, values);
   }

@@ -2,7 +2,7 @@ package org.keepgate.examples.benchmark;
 
 import java.util.concurrent.TimeUnit;
 import org.keepgate.evaluation.Inference;
-import org.keepgate.evaluation.MetricSums;
+import org.keepgate.head.Nobody;
 import org.keepgate.math.Gemm;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.SequenceBlock;
@@ -70,7 +70,6 @@ public class PredictionStepBenchmark {
   private static final class Work {
     final Inference inference;
     private final SequenceShare share;
-    private final MetricSums unused;
     private final float[] outputs;
 
     Work(Shape shape, int segmentLength) {
@@ -79,7 +78,6 @@ public class PredictionStepBenchmark {
       SequenceBlockBuilder block = SequenceBlock.builder(format);
       shape.drawn(0).stream().limit(shape.batchSize()).forEach(block::add);
       share = new SequenceShare(format, java.util.List.of(block.build()));
-      unused = new MetricSums(format.targetKind(), format.outputSize());
       outputs = new float[spec.outputWidth()];
       inference =
           new Inference(
@@ -89,7 +87,7 @@ public class PredictionStepBenchmark {
     float predict() {
       inference.run(
           share,
-          unused,
+          Nobody.LISTENS,
           (network, batch, before) -> {
             for (int n = 0; n < batch.totalRows(); n++) {
               network.outputs(n, outputs);

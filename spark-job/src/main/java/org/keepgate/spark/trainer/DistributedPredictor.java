@@ -9,7 +9,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.TaskCompletionListener;
 import org.keepgate.evaluation.Inference;
-import org.keepgate.evaluation.MetricSums;
+import org.keepgate.head.Nobody;
 import org.keepgate.math.Gemm;
 import org.keepgate.network.Network;
 import org.keepgate.network.NetworkSpec;
@@ -61,7 +61,6 @@ public final class DistributedPredictor {
     private final Iterator<Sequence> sequences;
     private final PredictionReader<R> reader;
     private final Inference inference;
-    private final MetricSums unused;
     private final float[] outputs;
     private final Thread maker = Thread.currentThread();
     private Iterator<R> ready = List.<R>of().iterator();
@@ -78,7 +77,6 @@ public final class DistributedPredictor {
       this.sequences = sequences;
       this.reader = reader;
       inference = new Inference(spec, parameters, batchSize, segmentLength(batchSize), gemm);
-      unused = new MetricSums(spec.format().targetKind(), spec.format().outputSize());
       outputs = new float[spec.outputWidth()];
       TaskContext task = TaskContext.get();
       if (task != null) { // killed, failed, or content with the first rows
@@ -134,7 +132,7 @@ public final class DistributedPredictor {
       try {
         inference.run(
             share,
-            unused,
+            Nobody.LISTENS,
             (network, batch, before) -> read(network, batch, share, before, readings));
       } finally {
         if (last || foreign) {
