@@ -35,6 +35,7 @@ record RoundBytes(
     long onDriver) {
 
   private static final String KRYO_BUFFER = "spark.kryoserializer.buffer.max";
+  private static final long SPARK = 300L << 20; // bytes that it keeps of an executor for itself
 
   /** Of a training of these shares. */
   static RoundBytes of(
@@ -99,11 +100,12 @@ record RoundBytes(
   }
 
   /**
-   * Bytes that a worker needs at its end: what it has worked with, its result, and that as Spark
-   * writes it, twice. In slices it is written as it stands.
+   * Bytes that a worker needs at its end: what it has worked with, its result, that as Spark writes
+   * it, twice, and the result of the worker before, until the driver has fetched it. In slices it
+   * is written as it stands.
    */
   long worker(ReductionWay way) {
-    return (way == ReductionWay.DRIVER ? 3 : 1) * result()
+    return (way == ReductionWay.DRIVER ? 4 : 1) * result()
         + Float.BYTES * parameters * gradients
         + workspace;
   }
@@ -235,7 +237,7 @@ record RoundBytes(
   private void requireExecutorFits(SparkConf conf, ReductionWay way) {
     long executor = conf.getSizeAsBytes("spark.executor.memory", "1g");
     int atOnce = inExecutor(conf, numWorkers);
-    long inExecutor = broadcast() + atOnce * worker(way);
+    long inExecutor = SPARK + 2 * broadcast() + atOnce * worker(way); // as sent, and as read
     if (inExecutor > executor) {
       throw new InputException(
           (atOnce == 1 ? "a worker needs " : atOnce + " workers at once need ")

@@ -27,7 +27,7 @@ class RoundBytesTest {
     assertEquals(3 * 4 * 3050, round.results());
     assertEquals(4 * (3000 + 150), round.broadcast());
     assertEquals(2 * 4 * 3150 + 8 * 3000 + 4 * 3050, round.driver(ReductionWay.DRIVER));
-    assertEquals(3 * 4 * 3050 + 4 * 1000, round.worker(ReductionWay.DRIVER));
+    assertEquals(4 * 4 * 3050 + 4 * 1000, round.worker(ReductionWay.DRIVER));
   }
 
   @Test
@@ -71,6 +71,7 @@ class RoundBytesTest {
             + " spark.keepgate.reduction to slices, or lower numWorkers or hiddenSize",
         refused.getMessage());
     SparkConf raised = new SparkConf(false).set("spark.driver.maxResultSize", "2g");
+    raised.set("spark.executor.memory", "2g");
     assertDoesNotThrow(() -> round.requireFits(raised, ReductionWay.DRIVER, 64 * GIGABYTE, 0));
     raised.set("spark.driver.maxResultSize", "0"); // no limit
     assertDoesNotThrow(() -> round.requireFits(raised, ReductionWay.DRIVER, 64 * GIGABYTE, 0));
@@ -88,8 +89,8 @@ class RoundBytesTest {
         "a round needs 573 MB of the driver's memory for 10000000 parameters, but it has 512 MB;"
             + " raise spark.driver.memory to 2g, or lower hiddenSize",
         refused.getMessage());
-    assertDoesNotThrow(
-        () -> round.requireFits(new SparkConf(false), ReductionWay.DRIVER, GIGABYTE, 0));
+    SparkConf conf = new SparkConf(false).set("spark.executor.memory", "2g");
+    assertDoesNotThrow(() -> round.requireFits(conf, ReductionWay.DRIVER, GIGABYTE, 0));
   }
 
   @Test
@@ -101,7 +102,7 @@ class RoundBytesTest {
             InputException.class,
             () -> round.requireFits(new SparkConf(false), ReductionWay.DRIVER, GIGABYTE, 2));
     assertEquals(
-        "a round needs 1336 MB of the driver's memory for 10000000 parameters and 2 workers at"
+        "a round needs 1565 MB of the driver's memory for 10000000 parameters and 2 workers at"
             + " once, but it has 1024 MB; raise spark.driver.memory to 3g, or lower hiddenSize or"
             + " numWorkers",
         refused.getMessage());
@@ -119,8 +120,8 @@ class RoundBytesTest {
             InputException.class,
             () -> round.requireFits(small, ReductionWay.DRIVER, 64 * GIGABYTE, 0));
     assertEquals(
-        "a worker needs 496 MB of its executor's memory for 10000000 parameters, but"
-            + " spark.executor.memory is 400 MB; raise it to 2g, or lower hiddenSize",
+        "a worker needs 1025 MB of its executor's memory for 10000000 parameters, but"
+            + " spark.executor.memory is 400 MB; raise it to 3g, or lower hiddenSize",
         refused.getMessage());
     assertDoesNotThrow(() -> round.requireFits(small, ReductionWay.DRIVER, 64 * GIGABYTE, 1));
   }
@@ -129,7 +130,7 @@ class RoundBytesTest {
   @DisplayName("an executor of several cores runs as many workers at once, in the same memory")
   void executorOfSeveralCores() {
     RoundBytes round = new RoundBytes(8, 10_000_000, 2, 1, 0, 0, 0);
-    SparkConf conf = new SparkConf(false).set("spark.executor.memory", "1g");
+    SparkConf conf = new SparkConf(false).set("spark.executor.memory", "2g");
     conf.set("spark.driver.maxResultSize", "0");
     assertDoesNotThrow(() -> round.requireFits(conf, ReductionWay.DRIVER, 64 * GIGABYTE, 0));
     conf.set("spark.executor.cores", "4");
@@ -138,8 +139,8 @@ class RoundBytesTest {
             InputException.class,
             () -> round.requireFits(conf, ReductionWay.DRIVER, 64 * GIGABYTE, 0));
     assertEquals(
-        "4 workers at once need 1641 MB of their executor's memory for 10000000 parameters, but"
-            + " spark.executor.memory is 1024 MB; raise it to 5g, or lower hiddenSize or"
+        "4 workers at once need 2513 MB of their executor's memory for 10000000 parameters, but"
+            + " spark.executor.memory is 2048 MB; raise it to 7g, or lower hiddenSize or"
             + " spark.executor.cores",
         refused.getMessage());
     conf.set("spark.task.cpus", "4");
@@ -151,15 +152,15 @@ class RoundBytesTest {
       "on the heap, what a worker works in counts where the worker runs, beside its result")
   void workspace() {
     RoundBytes round = new RoundBytes(2, 1_000_000, 2, 1, 0, 600L << 20, 0);
-    assertEquals(3 * 12_000_000 + 4_000_000 + (600L << 20), round.worker(ReductionWay.DRIVER));
+    assertEquals(4 * 12_000_000 + 4_000_000 + (600L << 20), round.worker(ReductionWay.DRIVER));
     SparkConf conf = new SparkConf(false).set("spark.executor.memory", "640m");
     InputException executor =
         assertThrows(
             InputException.class,
             () -> round.requireFits(conf, ReductionWay.DRIVER, 64 * GIGABYTE, 0));
     assertEquals(
-        "a worker needs 650 MB of its executor's memory for 1000000 parameters, but"
-            + " spark.executor.memory is 640 MB; raise it to 2g, or lower batchSize, segmentLength"
+        "a worker needs 973 MB of its executor's memory for 1000000 parameters, but"
+            + " spark.executor.memory is 640 MB; raise it to 3g, or lower batchSize, segmentLength"
             + " (0 = whole sequences) or hiddenSize",
         executor.getMessage());
     InputException driver =
