@@ -1,7 +1,9 @@
 package org.keepgate.sequence;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SequenceBlock implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final int KEY_BYTES = 56; // reference, String and the head of its array
 
   private final boolean symbolInputs;
   private final int inputSize;
@@ -56,9 +59,73 @@ public final class SequenceBlock implements Serializable {
     labels = Arrays.copyOf(from.labels, from.labelCount);
     firstLabels = labelTargets ? Arrays.copyOf(from.firstLabels, from.count + 1) : new int[0];
     targets = from.targets;
+    fingerprint = digest();
+  }
+
+  /** Sequences {@code from} … {@code to − 1} of a block. */
+  private SequenceBlock(SequenceBlock of, int from, int to) {
+    symbolInputs = of.symbolInputs;
+    inputSize = of.inputSize;
+    targetKind = of.targetKind;
+    readout = of.readout;
+    outputSize = of.outputSize;
+    nextSymbol = of.nextSymbol;
+    everyStep = of.everyStep;
+    valueTargets = of.valueTargets;
+    labelTargets = of.labelTargets;
+    int first = of.firstSteps[from];
+    int end = of.firstSteps[to];
+    keys = Arrays.copyOfRange(of.keys, from, to);
+    firstSteps = shifted(of.firstSteps, from, to);
+    int more = nextSymbol ? 1 : 0; // a symbol of each text
+    symbols = range(of.symbols, first + more * from, end + more * to);
+    features = range(of.features, first * inputSize, end * inputSize);
+    int firstTarget = everyStep ? first : from;
+    int endTarget = everyStep ? end : to;
+    classes = range(of.classes, firstTarget, endTarget);
+    values = range(of.values, firstTarget * outputSize, endTarget * outputSize);
+    labels = labelTargets ? range(of.labels, of.firstLabels[from], of.firstLabels[to]) : of.labels;
+    firstLabels = labelTargets ? shifted(of.firstLabels, from, to) : of.firstLabels;
+    targets = targetsOf(to - from);
+    fingerprint = digest();
+  }
+
+  private static int[] shifted(int[] starts, int from, int to) {
+    int[] shifted = new int[to - from + 1];
+    Arrays.setAll(shifted, k -> starts[from + k] - starts[from]);
+    return shifted;
+  }
+
+  /** Of an array that blocks of this format do not have nothing is left, either. */
+  private static int[] range(int[] values, int from, int to) {
+    return values.length == 0 ? values : Arrays.copyOfRange(values, from, to);
+  }
+
+  private static float[] range(float[] values, int from, int to) {
+    return values.length == 0 ? values : Arrays.copyOfRange(values, from, to);
+  }
+
+  private int targetsOf(int count) {
+    if (nextSymbol) {
+      return firstSteps[count];
+    }
+    int found = 0;
+    for (int value : classes) {
+      found += value >= 0 ? 1 : 0;
+    }
+    for (int k = 0; k < values.length; k += outputSize) {
+      found += hasTarget(values, k, outputSize) ? 1 : 0;
+    }
+    for (int i = 0; labelTargets && i < count; i++) {
+      found += labelCount(i) >= 0 ? 1 : 0;
+    }
+    return found;
+  }
+
+  private long digest() {
     ContentDigest digest =
         new ContentDigest().add(firstSteps).add(symbols).add(features).add(classes).add(values);
-    fingerprint = (labelTargets ? digest.add(firstLabels).add(labels) : digest).finish();
+    return (labelTargets ? digest.add(firstLabels).add(labels) : digest).finish();
   }
 
   /** An empty builder for sequences of {@code format}. */
@@ -111,6 +178,33 @@ public final class SequenceBlock implements Serializable {
             + values.length
             + labels.length
             + firstLabels.length);
+  }
+
+  /** Bytes of the memory that the block takes on the heap, keys counted, about. */
+  public long heapBytes() {
+    long all = bytes();
+    for (String key : keys) {
+      all += KEY_BYTES + key.length();
+    }
+    return all;
+  }
+
+  /**
+   * The same sequences in the same order, in blocks of {@code most} bytes, keys not counted; of
+   * more only where a single sequence has more.
+   */
+  public List<SequenceBlock> pieces(long most) {
+    List<SequenceBlock> pieces = new ArrayList<>();
+    double bytesPerStep = (double) bytes() / Math.max(1, steps());
+    int from = 0;
+    for (int to = 1; to <= count(); to++) {
+      boolean last = to == count();
+      if (last || bytesPerStep * (firstSteps[to + 1] - firstSteps[from]) > most) {
+        pieces.add(new SequenceBlock(this, from, to));
+        from = to;
+      }
+    }
+    return pieces;
   }
 
   /** Tells whether two blocks have the same sequences in the same order, whatever their keys. */

@@ -9,40 +9,49 @@ import java.util.List;
  */
 public final class SequenceShare {
   private final SequenceFormat format;
-  private final SequenceBlock[] blocks;
+  private final BlockSource blocks;
+  private final int[] blockEnds; // of each block, the sequences before its end
   private final int[] blockOf; // [count]
-  private final int[] firstSequences; // of each block
+  private final int[] lengths; // [count]
   private final long steps;
   private final long targets;
 
   /**
+   * Of blocks in memory.
+   *
    * @throws IllegalArgumentException when a block is of another format
    */
   public SequenceShare(SequenceFormat format, List<SequenceBlock> blocks) {
-    this.format = format;
-    this.blocks = blocks.toArray(new SequenceBlock[0]);
-    this.firstSequences = new int[blocks.size()];
-    int count = 0;
-    long stepSum = 0;
-    long targetSum = 0;
-    for (int b = 0; b < this.blocks.length; b++) {
-      SequenceBlock block = this.blocks[b];
-      if (!block.format().equals(format)) {
-        throw new IllegalArgumentException(
-            "block " + b + " is of " + block.format() + ", the share of " + format);
-      }
-      firstSequences[b] = count;
-      count = Math.addExact(count, block.count());
-      stepSum += block.steps();
-      targetSum += block.targets();
+    this(index(format, blocks), held(blocks));
+  }
+
+  /**
+   * Of blocks that are anywhere.
+   *
+   * @param index of all blocks that the source has
+   */
+  public SequenceShare(ShareIndex index, BlockSource blocks) {
+    this.format = index.format();
+    this.blocks = blocks;
+    this.blockEnds = index.blockEnds();
+    this.lengths = index.lengths();
+    this.steps = index.steps();
+    this.targets = index.targets();
+    this.blockOf = new int[lengths.length];
+    for (int b = 0; b < blockEnds.length; b++) {
+      Arrays.fill(blockOf, first(b), blockEnds[b], b);
     }
-    this.steps = stepSum;
-    this.targets = targetSum;
-    this.blockOf = new int[count];
-    for (int b = 0; b < this.blocks.length; b++) {
-      int end = b + 1 < this.blocks.length ? firstSequences[b + 1] : count;
-      Arrays.fill(blockOf, firstSequences[b], end, b);
-    }
+  }
+
+  private static ShareIndex index(SequenceFormat format, List<SequenceBlock> blocks) {
+    ShareIndex index = new ShareIndex(format);
+    blocks.forEach(index::add);
+    return index;
+  }
+
+  private static BlockSource held(List<SequenceBlock> blocks) {
+    SequenceBlock[] held = blocks.toArray(new SequenceBlock[0]);
+    return index -> held[index];
   }
 
   /** What the sequences look like. */
@@ -57,7 +66,7 @@ public final class SequenceShare {
 
   /** Steps of a sequence. */
   public int length(int sequence) {
-    return block(sequence).length(inBlock(sequence));
+    return lengths[sequence];
   }
 
   /** Key of a sequence. */
@@ -114,10 +123,14 @@ public final class SequenceShare {
   }
 
   private SequenceBlock block(int sequence) {
-    return blocks[blockOf[sequence]];
+    return blocks.block(blockOf[sequence]);
   }
 
   private int inBlock(int sequence) {
-    return sequence - firstSequences[blockOf[sequence]];
+    return sequence - first(blockOf[sequence]);
+  }
+
+  private int first(int block) {
+    return block == 0 ? 0 : blockEnds[block - 1];
   }
 }

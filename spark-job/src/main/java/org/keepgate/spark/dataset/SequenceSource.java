@@ -18,6 +18,14 @@ public interface SequenceSource {
   /** The sequences of one part, encoded; computed again each time unless cached. */
   JavaRDD<Sequence> sequences(Encoding encoding, Part part);
 
+  /**
+   * The sequences to train on, encoded, in pieces that so many workers can share evenly, where the
+   * input can be cut.
+   */
+  default JavaRDD<Sequence> trainingSequences(Encoding encoding, int numWorkers) {
+    return sequences(encoding, Part.TRAINING);
+  }
+
   /** The sequences of all parts. */
   JavaRDD<Sequence> sequences(Encoding encoding);
 

@@ -8,7 +8,7 @@ import org.keepgate.sequence.Sequence;
 import org.keepgate.sequence.Vocabulary;
 
 /**
- * A text as sequences of at most 65,536 symbols, read as they are asked for.
+ * A text as sequences of at most so many symbols, read as they are asked for.
  *
  * <pre>
  *   text    s1 … sn         0 is the boundary, before its first and after its last symbol
@@ -21,23 +21,38 @@ import org.keepgate.sequence.Vocabulary;
 final class TextPieces implements Iterator<Sequence> {
   static final int LONGEST = 65_536;
 
+  private static final int SHORTEST = 4096; // what is cut off from what came before it is little
+  private static final int PIECES_OF_A_SHARE = 16;
   private static final int BOUNDARY = 0;
 
   private final TextRange range;
   private final TextSymbols text;
   private final Vocabulary vocabulary;
-  private final int[] piece = new int[LONGEST];
+  private final int[] piece;
   private long position; // symbols of the range read
   private int previous = BOUNDARY;
   private boolean ended;
 
-  TextPieces(TextRange range, TextSymbols text, Vocabulary vocabulary) {
+  /**
+   * @param longest symbols of a piece, the one before it included
+   */
+  TextPieces(TextRange range, TextSymbols text, Vocabulary vocabulary, int longest) {
     this.range = range;
+    this.piece = new int[longest];
     this.text = text;
     this.vocabulary = vocabulary;
     for (long i = 0; i < range.from(); i++) {
       text.next();
     }
+  }
+
+  /**
+   * How long pieces may be if so many workers are to have even shares: a sixteenth of a share, but
+   * neither longer nor shorter than is good for a text.
+   */
+  static int longest(long symbols, int numWorkers) {
+    long part = symbols / ((long) PIECES_OF_A_SHARE * numWorkers);
+    return numWorkers == 1 ? LONGEST : (int) Math.max(SHORTEST, Math.min(LONGEST, part));
   }
 
   /** The path in a piece's key. */
@@ -58,7 +73,7 @@ final class TextPieces implements Iterator<Sequence> {
     String key = String.format("%s@%012d", range.file().path(), range.from() + position);
     int size = 0;
     piece[size++] = previous;
-    while (size < LONGEST && !ended) {
+    while (size < piece.length && !ended) {
       String symbol = nextSymbol();
       ended = symbol == null;
       piece[size++] = symbol == null ? BOUNDARY : vocabulary.number(symbol);

@@ -28,6 +28,7 @@ public final class TextSource implements SequenceSource {
   private final boolean replace;
   private final List<InputFile> files;
   private final Map<Part, List<TextRange>> parts;
+  private long trainingSymbols; // 0 = not counted yet
 
   /**
    * Lists the files of {@code input}.
@@ -100,6 +101,7 @@ public final class TextSource implements SequenceSource {
       throw new InputException(
           "the training texts have no symbols; expected " + unit + " to learn from");
     }
+    trainingSymbols = counts.total();
     Vocabulary vocabulary =
         Vocabulary.ofTexts(
             counts,
@@ -155,15 +157,23 @@ public final class TextSource implements SequenceSource {
 
   @Override
   public JavaRDD<Sequence> sequences(Encoding encoding, Part part) {
-    return sequences(encoding, ranges(part));
+    return sequences(encoding, ranges(part), TextPieces.LONGEST);
+  }
+
+  @Override
+  public JavaRDD<Sequence> trainingSequences(Encoding encoding, int numWorkers) {
+    List<TextRange> training = ranges(Part.TRAINING);
+    long symbols = trainingSymbols > 0 ? trainingSymbols : counts(training).total();
+    return sequences(encoding, training, TextPieces.longest(symbols, numWorkers));
   }
 
   @Override
   public JavaRDD<Sequence> sequences(Encoding encoding) {
-    return sequences(encoding, files.stream().map(TextRange::whole).toList());
+    return sequences(
+        encoding, files.stream().map(TextRange::whole).toList(), TextPieces.LONGEST);
   }
 
-  private JavaRDD<Sequence> sequences(Encoding encoding, List<TextRange> ranges) {
+  private JavaRDD<Sequence> sequences(Encoding encoding, List<TextRange> ranges, int longest) {
     Vocabulary vocabulary = encoding.symbols();
     if (vocabulary == null) {
       throw new IllegalArgumentException("texts need an encoding with a vocabulary of symbols");
@@ -175,7 +185,10 @@ public final class TextSource implements SequenceSource {
         .flatMap(
             range ->
                 new TextPieces(
-                    range, open(range, configuration.value(), symbolUnit, replaced), vocabulary));
+                    range,
+                    open(range, configuration.value(), symbolUnit, replaced),
+                    vocabulary,
+                    longest));
   }
 
   private JavaRDD<TextRange> distributed(List<TextRange> ranges) {

@@ -89,7 +89,7 @@ record TrainingData(
 
   private static JavaRDD<SequenceBlock> training(
       SequenceSource source, Encoding encoding, WorkerCount workers, Settings settings) {
-    JavaRDD<Sequence> sequences = source.sequences(encoding, Part.TRAINING);
+    JavaRDD<Sequence> sequences = source.trainingSequences(encoding, workers.value());
     SequenceFormat format = encoding.format();
     return settings.isSet(TrainingSettings.NUM_WORKERS)
         ? SequencePartitioner.deal(sequences, format, workers.value())

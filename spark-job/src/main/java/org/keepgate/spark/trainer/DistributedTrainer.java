@@ -4,7 +4,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,6 @@ import org.keepgate.training.TrainingState;
  */
 public final class DistributedTrainer {
   private static final Logger LOG = System.getLogger(DistributedTrainer.class.getName());
-  private static final double WORTH_A_WARNING = 0.2; // above the mean: an epoch is as long as that
 
   private final NetworkSpec spec;
   private final TrainingOptions options;
@@ -113,23 +111,7 @@ public final class DistributedTrainer {
   }
 
   private static void logSkew(List<ShareSummary> shares) {
-    double mean = shares.stream().mapToLong(ShareSummary::steps).average().orElse(0);
-    ShareSummary largest = shares.get(0);
-    for (ShareSummary share : shares) {
-      largest = share.steps() > largest.steps() ? share : largest;
-    }
-    double skew = mean == 0 ? 0 : largest.steps() / mean - 1;
-    LOG.log(
-        skew > WORTH_A_WARNING ? Level.WARNING : Level.INFO,
-        String.format(
-            Locale.ROOT,
-            "%d workers have %.0f steps each on average; the largest share, of worker %d, has %d"
-                + " steps in %d sequences, %.1f %% more",
-            shares.size(),
-            mean,
-            largest.worker() + 1,
-            largest.steps(),
-            largest.sequences(),
-            100 * skew));
+    ShareSkew skew = ShareSkew.of(shares);
+    LOG.log(skew.isWorthAWarning() ? Level.WARNING : Level.INFO, skew.sentence());
   }
 }

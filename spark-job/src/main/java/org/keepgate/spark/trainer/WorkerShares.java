@@ -1,12 +1,18 @@
 package org.keepgate.spark.trainer;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.storage.RDDInfo;
 import org.keepgate.math.RandomStream;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.SequenceBlock;
@@ -20,6 +26,8 @@ import org.keepgate.spark.dataset.JobDescription;
  * computed again, because an executor was lost, must come out as it was.
  */
 final class WorkerShares {
+  private static final Logger LOG = System.getLogger(WorkerShares.class.getName());
+
   private final JavaRDD<SequenceBlock> blocks;
   private final SequenceFormat format;
   private final long[] fingerprints;
@@ -38,10 +46,29 @@ final class WorkerShares {
         "dealing: fill " + Count.of(blocks.getNumPartitions(), "share"),
         () ->
             InWorkerOrder.forEach(
-                blocks.mapPartitions(share -> List.of(fingerprint(listed(share))).iterator()),
+                blocks.mapPartitions(share -> List.of(fingerprint(share)).iterator()),
                 fingerprints::add));
+    warnOfDisk(blocks);
     return new WorkerShares(
         blocks, format, fingerprints.stream().mapToLong(Long::longValue).toArray());
+  }
+
+  /** What is not in memory after the first reading never will be: each round reads it again. */
+  private static void warnOfDisk(JavaRDD<SequenceBlock> blocks) {
+    for (RDDInfo info : blocks.context().getRDDStorageInfo()) {
+      if (info.id() == blocks.id() && info.diskSize() > 0) {
+        LOG.log(
+            Level.WARNING,
+            String.format(
+                Locale.ROOT,
+                "%s: %d MB are in the memory of the executors, %d MB do not fit into it and are"
+                    + " read from their disks in every round; raise spark.executor.memory (in local"
+                    + " mode spark.driver.memory) or the number of executors, or averagingInterval",
+                Objects.requireNonNullElse(info.name(), "the shares"),
+                info.memSize() >> 20,
+                info.diskSize() >> 20));
+      }
+    }
   }
 
   JavaSparkContext spark() {
@@ -59,17 +86,13 @@ final class WorkerShares {
 
   /** The results of a task for each worker, not yet computed: one for each partition. */
   <R> JavaRDD<R> map(ShareTask<R> task) {
-    return blocks.mapPartitionsWithIndex(new Checked<>(format, fingerprints, task), true);
+    return blocks.mapPartitionsWithIndex(new Checked<>(blocks.id(), format, fingerprints, task), true);
   }
 
-  private static long fingerprint(List<SequenceBlock> share) {
-    return RandomStream.mix(share.stream().mapToLong(SequenceBlock::fingerprint).toArray());
-  }
-
-  private static List<SequenceBlock> listed(Iterator<SequenceBlock> share) {
-    List<SequenceBlock> blocks = new ArrayList<>();
-    share.forEachRemaining(blocks::add);
-    return blocks;
+  private static long fingerprint(Iterator<SequenceBlock> share) {
+    LongStream.Builder ofBlocks = LongStream.builder();
+    share.forEachRemaining(block -> ofBlocks.add(block.fingerprint()));
+    return RandomStream.mix(ofBlocks.build().toArray());
   }
 
   /** Runs a task on a share that is what it was at the start; its failure names the worker. */
@@ -77,11 +100,13 @@ final class WorkerShares {
       implements Function2<Integer, Iterator<SequenceBlock>, Iterator<R>> {
     private static final long serialVersionUID = 1L;
 
+    private final int rdd;
     private final SequenceFormat format;
     private final long[] fingerprints;
     private final ShareTask<R> task;
 
-    private Checked(SequenceFormat format, long[] fingerprints, ShareTask<R> task) {
+    private Checked(int rdd, SequenceFormat format, long[] fingerprints, ShareTask<R> task) {
+      this.rdd = rdd;
       this.format = format;
       this.fingerprints = fingerprints;
       this.task = task;
@@ -90,16 +115,16 @@ final class WorkerShares {
     @Override
     public Iterator<R> call(Integer worker, Iterator<SequenceBlock> partition) {
       String name = "worker " + (worker + 1) + " of " + fingerprints.length;
-      try {
-        List<SequenceBlock> share = listed(partition);
-        if (fingerprint(share) != fingerprints[worker]) {
+      long memory = ShareMemory.ofTask(rdd, worker);
+      try (HeldShare share = HeldShare.read(partition, format, memory)) {
+        if (share.fingerprint() != fingerprints[worker]) {
           throw new InputException(
               "the share of "
                   + name
                   + " was computed again and came out differently; expected an input that gives"
                   + " the same sequences whenever it is read: write it to a file first");
         }
-        return List.of(run(name, worker, new SequenceShare(format, share))).iterator();
+        return List.of(run(name, worker, share.share())).iterator();
       } catch (InputException e) {
         throw e;
       } catch (OutOfMemoryError e) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.Sequence;
+import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.sequence.Vocabulary;
 import org.keepgate.spark.SharedSpark;
 import org.keepgate.training.setting.SettingCatalog;
@@ -123,6 +124,37 @@ class TextSourceTest {
       assertEquals(before[before.length - 1], piece[0], "begins with the symbol before it");
     }
     assertEquals("long.txt", TextPieces.path(pieces.get(2).key()));
+  }
+
+  @Test
+  @DisplayName("to train on, texts are cut so that many workers have even shares; not to evaluate")
+  void evenShares() throws IOException {
+    write("long.txt", "ab".repeat(30_000));
+    for (int i = 0; i < 10; i++) {
+      write("short" + i + ".txt", "abc".repeat(1000 + 100 * i));
+    }
+    TextSource source = source();
+    Encoding encoding = source.fit();
+    long steps = source.sequences(encoding).map(Sequence::length).reduce(Integer::sum);
+    List<List<SequenceBlock>> shares =
+        SequencePartitioner.deal(source.trainingSequences(encoding, 4), encoding.format(), 4)
+            .glom()
+            .collect();
+    for (List<SequenceBlock> share : shares) {
+      long ofShare = share.stream().mapToLong(SequenceBlock::steps).sum();
+      assertEquals(steps / 4.0, (double) ofShare, 0.1 * steps / 4.0, "all targets are " + steps);
+    }
+    assertEquals(11, source.sequences(encoding, Part.TRAINING).count());
+    assertEquals(11, source.trainingSequences(encoding, 1).count(), "one worker needs no cut");
+  }
+
+  @Test
+  @DisplayName("a piece is a sixteenth of a share, within bounds")
+  void lengthOfPieces() {
+    assertEquals(5000, TextPieces.longest(640_000, 8));
+    assertEquals(4096, TextPieces.longest(10_000, 8));
+    assertEquals(TextPieces.LONGEST, TextPieces.longest(1L << 40, 8));
+    assertEquals(TextPieces.LONGEST, TextPieces.longest(10_000, 1));
   }
 
   @Test
