@@ -11,18 +11,10 @@ if [ $# -lt 2 ]; then
   sed -n '2,7s/^# \{0,1\}//p' "$0" >&2
   exit 2
 fi
-root=$(cd -P "$(dirname "$0")/.." && pwd)
-classpath=$root/examples/target/benchmark.classpath
+. "$(dirname "$0")/measuring.sh"
 texts=$root/examples/target/spark-source
 tenth=$root/examples/target/spark-source-tenth
 
-if [ ! -s "$classpath" ]; then
-  echo "building Keepgate …" >&2
-  (cd "$root" && mvn -B -q -DskipTests -pl examples -am test-compile \
-    org.apache.maven.plugins:maven-dependency-plugin:3.11.0:build-classpath \
-    -Dmdep.includeScope=test -Dmdep.outputFile="$classpath.part") >&2
-  mv "$classpath.part" "$classpath"
-fi
 if [ ! -d "$texts" ]; then
   echo "fetching Spark's source text from Maven Central …" >&2
   rm -rf "$texts.part"
@@ -44,6 +36,6 @@ for package in java.lang java.lang.invoke java.lang.reflect java.io java.net jav
   java.util.concurrent.atomic jdk.internal.ref sun.nio.ch sun.nio.cs sun.security.action sun.util.calendar; do
   opens+=("--add-opens=java.base/$package=ALL-UNNAMED")
 done
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx1500m -XX:+UseSerialGC "${opens[@]}" \
-  -cp "$root/examples/target/classes:$(cat "$classpath")" \
+exec "${java}java" -Xmx1500m -XX:+UseSerialGC "${opens[@]}" \
+  -cp "$classpath" \
   org.keepgate.examples.averaging.AveragingQuality "$tenth" "$@"

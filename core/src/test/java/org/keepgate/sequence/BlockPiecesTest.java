@@ -53,8 +53,7 @@ class BlockPiecesTest {
     for (long most : new long[] {1, 150, 400, 1 << 20}) {
       int from = 0;
       for (SequenceBlock piece : block.pieces(most)) {
-        SequenceBlock expected =
-            block(format, sequences.subList(from, from + piece.count()));
+        SequenceBlock expected = block(format, sequences.subList(from, from + piece.count()));
         assertEquals(expected, piece);
         assertEquals(expected.targets(), piece.targets());
         assertEquals(expected.fingerprint(), piece.fingerprint());

@@ -80,8 +80,7 @@ public final class AveragingQuality {
 
   private static synchronized void write(String line, Path results) {
     try {
-      Files.writeString(
-          results, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.writeString(results, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new IllegalStateException("cannot write " + results, e);
     }

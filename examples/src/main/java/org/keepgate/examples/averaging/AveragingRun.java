@@ -49,7 +49,7 @@ record AveragingRun(String words) {
   /** The settings that all have in common, and those of the words. */
   Settings settings() {
     Settings settings = Settings.defaults(CATALOG, Task.LANGUAGE_MODEL);
-    for (String assignment : (COMMON + " " + words).strip().split("\\s+")) {
+    for (String assignment : (COMMON + " " + words).strip().split("\\s+", -1)) {
       settings = settings.withAssignment(assignment);
     }
     return settings;
@@ -88,8 +88,7 @@ record AveragingRun(String words) {
       columns.add(String.valueOf(result.history().rounds().size()));
       columns.add(String.format(Locale.ROOT, "%.0f", (System.nanoTime() - began) / 1e9));
       for (EpochEntry epoch : result.history().epochs()) {
-        columns.add(
-            String.format(Locale.ROOT, "%.4f", epoch.validation().get("bitsPerSymbol")));
+        columns.add(String.format(Locale.ROOT, "%.4f", epoch.validation().get("bitsPerSymbol")));
       }
     } catch (DivergenceException e) {
       columns.add("diverged");

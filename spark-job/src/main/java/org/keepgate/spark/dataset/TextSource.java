@@ -169,8 +169,7 @@ public final class TextSource implements SequenceSource {
 
   @Override
   public JavaRDD<Sequence> sequences(Encoding encoding) {
-    return sequences(
-        encoding, files.stream().map(TextRange::whole).toList(), TextPieces.LONGEST);
+    return sequences(encoding, files.stream().map(TextRange::whole).toList(), TextPieces.LONGEST);
   }
 
   private JavaRDD<Sequence> sequences(Encoding encoding, List<TextRange> ranges, int longest) {

@@ -86,7 +86,8 @@ final class WorkerShares {
 
   /** The results of a task for each worker, not yet computed: one for each partition. */
   <R> JavaRDD<R> map(ShareTask<R> task) {
-    return blocks.mapPartitionsWithIndex(new Checked<>(blocks.id(), format, fingerprints, task), true);
+    return blocks.mapPartitionsWithIndex(
+        new Checked<>(blocks.id(), format, fingerprints, task), true);
   }
 
   private static long fingerprint(Iterator<SequenceBlock> share) {

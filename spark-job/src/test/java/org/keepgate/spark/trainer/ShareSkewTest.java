@@ -24,7 +24,7 @@ class ShareSkewTest {
   private static final SequenceFormat FORMAT = SequenceFormat.symbolClassifier(4, 2);
   private static final int GIANT = 1_000_000;
   private static final long STEPS =
-      GIANT + IntStream.rangeClosed(1, 100_000).map(i -> 19 + i % 19).sum();
+      GIANT + IntStream.rangeClosed(1, 100_000).mapToLong(i -> 19 + i % 19).sum();
 
   private final JavaSparkContext spark = SharedSpark.context();
 
