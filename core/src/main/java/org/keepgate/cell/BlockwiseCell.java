@@ -42,6 +42,11 @@ abstract class BlockwiseCell implements RecurrentCell {
     return parameter;
   }
 
+  /** Of columns gate after gate, as many of each as there are units. */
+  final String columnName(int column, String... gates) {
+    return gates[column / hiddenSize] + ", unit " + column % hiddenSize;
+  }
+
   /** A cell without parameters of its own adds nothing. */
   @Override
   public void register(ParameterLayout.Scope scope) {}

@@ -97,4 +97,9 @@ final class GruCell extends BlockwiseCell {
   void operandBackward(int k, BackwardStep step, int row, int rows, int count) {
     reset.operandBackward(step, row, rows);
   }
+
+  @Override
+  public String columnName(int column) {
+    return columnName(column, "reset gate", "update gate", "candidate");
+  }
 }

@@ -120,4 +120,9 @@ final class GruResetAfterCell extends BlockwiseCell {
     setDelta(step, row, rows, column, delta);
     step.setProductDelta(0, row, rows, column, hiddenSize, delta);
   }
+
+  @Override
+  public String columnName(int column) {
+    return columnName(column, "reset gate", "update gate", "candidate");
+  }
 }

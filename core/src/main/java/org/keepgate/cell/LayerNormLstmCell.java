@@ -243,4 +243,16 @@ final class LayerNormLstmCell extends BlockwiseCell {
     ofGates.backward(dGates, input, inputScale, rows);
     step.setDelta(row, rows, 0, columns, dGates);
   }
+
+  @Override
+  public String columnName(int column) {
+    return LstmVariant.NO_PEEPHOLES.gates()[column / hiddenSize].words()
+        + ", unit "
+        + column % hiddenSize;
+  }
+
+  @Override
+  public String ownName(String name, int row, int column) {
+    return name.startsWith("cell") ? "unit " + column : columnName(column);
+  }
 }

@@ -327,4 +327,15 @@ final class LstmCell extends BlockwiseCell {
       peephole.addToSum(delta, previousCell, rows);
     }
   }
+
+  @Override
+  public String columnName(int column) {
+    return gates[column / hiddenSize].words() + ", unit " + column % hiddenSize;
+  }
+
+  @Override
+  public String ownName(String name, int row, int column) {
+    List<Gate> seeing = Arrays.stream(gates).filter(variant::hasPeepholes).toList();
+    return seeing.get(row).words() + ", unit " + column;
+  }
 }

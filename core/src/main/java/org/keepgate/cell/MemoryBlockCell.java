@@ -315,4 +315,24 @@ final class MemoryBlockCell implements RecurrentCell {
   private float clip(float delta) {
     return clip > 0 ? Math.max(-clip, Math.min(clip, delta)) : delta;
   }
+
+  @Override
+  public String columnName(int column) {
+    if (column >= columns.cells()) {
+      return "cell " + (column - columns.cells());
+    }
+    return gateName(column) + " of block " + column % blocks;
+  }
+
+  @Override
+  public String ownName(String name, int row, int column) {
+    return gateName(row * blocks) + ", cell " + column;
+  }
+
+  private String gateName(int column) {
+    int first = column - column % blocks;
+    return first == columns.inputGate()
+        ? "input gate"
+        : first == columns.forgetGate() ? "forget gate" : "output gate";
+  }
 }

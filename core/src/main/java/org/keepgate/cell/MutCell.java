@@ -91,4 +91,9 @@ abstract class MutCell extends BlockwiseCell {
   void operandBackward(int k, BackwardStep step, int row, int rows, int count) {
     reset.operandBackward(step, row, rows);
   }
+
+  @Override
+  public final String columnName(int column) {
+    return columnName(column, "update gate", "reset gate", "candidate");
+  }
 }

@@ -55,4 +55,16 @@ public interface RecurrentCell {
 
   /** Closes a backward pass: writes the gradient of the cell's own parameters. */
   void endBackward(float[] gradient);
+
+  /** The gate and unit, from 0, of a column of the pre-activations, in words. */
+  String columnName(int column);
+
+  /**
+   * The same of an entry of the cell's own parameters.
+   *
+   * @param name of the view, without its layer
+   */
+  default String ownName(String name, int row, int column) {
+    return "unit " + column;
+  }
 }

@@ -60,4 +60,9 @@ final class VanillaCell extends BlockwiseCell {
     setDelta(step, row, rows, 0, delta);
     setNoDPreviousState(step, row, rows, 0);
   }
+
+  @Override
+  public String columnName(int column) {
+    return "unit " + column;
+  }
 }

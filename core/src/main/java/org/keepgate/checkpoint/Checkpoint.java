@@ -32,8 +32,15 @@ public record Checkpoint(
     Map<String, String> environment,
     TrainingState state) {
 
-  /** What may change freely: how often checkpoints are written. */
-  private static final Set<String> FREE = Set.of("checkpointInterval", "checkpointRounds");
+  /** What may change freely: how often checkpoints are written, what is done if it diverges. */
+  private static final Set<String> FREE =
+      Set.of(
+          "checkpointInterval",
+          "checkpointRounds",
+          "onDivergence",
+          "explodingLoss",
+          "maxSkippedBatches",
+          "maxRollbacks");
 
   /** What may change unless the schedule is stretched over it: where training ends. */
   private static final Set<String> LENGTH = Set.of("maxIter", "maxRounds");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.keepgate.training.History;
+import org.keepgate.training.Recovery;
 import org.keepgate.training.RoundDiagnostics;
 import org.keepgate.training.RoundEntry;
 
@@ -13,6 +14,7 @@ import org.keepgate.training.RoundEntry;
 final class HistoryJson {
   private static final String ROUNDS = "rounds";
   private static final String DIAGNOSTICS = "diagnostics";
+  private static final String RECOVERY = "recovery";
 
   private HistoryJson() {}
 
@@ -32,7 +34,22 @@ final class HistoryJson {
       new TreeMap<>(round.validation())
           .forEach((metric, value) -> validation.set(metric, JsonFields.number(value)));
       RoundDiagnosticsJson.put(entry.putObject(DIAGNOSTICS), round.diagnostics());
+      if (!round.recovery().isNone()) {
+        putRecovery(entry.putObject(RECOVERY), round.recovery());
+      }
     }
+  }
+
+  private static void putRecovery(ObjectNode json, Recovery recovery) {
+    json.put("skippedBatches", recovery.skippedBatches());
+    json.put("rollbacks", recovery.rollbacks());
+    ArrayNode sentences = json.putArray("diverged");
+    recovery.sentences().forEach(sentences::add);
+  }
+
+  private static Recovery recovery(JsonFields json) {
+    return new Recovery(
+        json.integer("skippedBatches"), json.integer("rollbacks"), json.texts("diverged"));
   }
 
   static History get(JsonFields json) {
@@ -58,6 +75,7 @@ final class HistoryJson {
         validation,
         entry.has(DIAGNOSTICS)
             ? RoundDiagnosticsJson.get(entry.object(DIAGNOSTICS))
-            : RoundDiagnostics.none());
+            : RoundDiagnostics.none(),
+        entry.has(RECOVERY) ? recovery(entry.object(RECOVERY)) : Recovery.none());
   }
 }

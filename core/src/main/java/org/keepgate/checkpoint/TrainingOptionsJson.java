@@ -10,6 +10,8 @@ import org.keepgate.optimizer.OptimizerKind;
 import org.keepgate.optimizer.OptimizerSpec;
 import org.keepgate.optimizer.ScheduleKind;
 import org.keepgate.optimizer.ScheduleSpec;
+import org.keepgate.training.DivergencePolicy;
+import org.keepgate.training.DivergenceSpec;
 import org.keepgate.training.EarlyStoppingSpec;
 import org.keepgate.training.Precision;
 import org.keepgate.training.Regime;
@@ -41,6 +43,7 @@ final class TrainingOptionsJson {
     json.put("minimumDelta", options.earlyStopping().minimumDelta());
     json.put("checkpointInterval", options.checkpointInterval());
     json.put("checkpointRounds", options.checkpointRounds());
+    putDivergence(json, options.divergence());
     return json;
   }
 
@@ -67,7 +70,23 @@ final class TrainingOptionsJson {
                 json.has("regime") ? json.keyed("regime", Regime.class) : Regime.BPTT,
                 json.has("precision")
                     ? json.keyed("precision", Precision.class)
-                    : Precision.FLOAT32));
+                    : Precision.FLOAT32,
+                json.has("onDivergence") ? divergence(json) : DivergenceSpec.fail()));
+  }
+
+  private static void putDivergence(ObjectNode json, DivergenceSpec divergence) {
+    json.put("onDivergence", divergence.policy().key());
+    json.put("explodingLoss", divergence.explodingLoss());
+    json.put("maxSkippedBatches", divergence.maxSkippedBatches());
+    json.put("maxRollbacks", divergence.maxRollbacks());
+  }
+
+  private static DivergenceSpec divergence(JsonFields json) {
+    return new DivergenceSpec(
+        json.keyed("onDivergence", DivergencePolicy.class),
+        json.number("explodingLoss"),
+        json.integer("maxSkippedBatches"),
+        json.integer("maxRollbacks"));
   }
 
   private static void putAveraging(ObjectNode json, AveragingSpec averaging) {

@@ -180,22 +180,10 @@ final class HeadLayer implements OutputLayer {
       return;
     }
     for (int n = 0; n < batch.totalRows(); n++) {
-      if (hasTarget(batch, n)) {
+      if (batch.hasTarget(n)) {
         rows.add(n);
       }
     }
-  }
-
-  private boolean hasTarget(Minibatch batch, int n) {
-    if (!format.targetKind().hasValues()) {
-      return batch.targetClasses()[n] >= 0;
-    }
-    for (int k = 0; k < format.outputSize(); k++) {
-      if (!Float.isNaN(batch.targetValues()[n * format.outputSize() + k])) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void setTarget(Minibatch batch, int m) {

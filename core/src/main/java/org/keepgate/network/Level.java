@@ -115,6 +115,15 @@ final class Level {
     }
   }
 
+  /** The packed row at which the way back first met a δ that is not finite; −1 if it met none. */
+  int firstBadError(int packedRows) {
+    int row = -1;
+    for (int k = 0; k < directions.length && row < 0; k++) {
+      row = directions[k].firstBadError(packedRows);
+    }
+    return row;
+  }
+
   /** Adds the gradient of what the objective has besides the losses. */
   void addPenalties(Minibatch batch, float[] gradient) {
     for (RecurrentLayer layer : directions) {

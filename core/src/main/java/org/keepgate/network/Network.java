@@ -341,6 +341,38 @@ public final class Network implements AutoCloseable {
     head.outputs(packedRow, into);
   }
 
+  /**
+   * Scores the last forward pass once more: for whoever looks for the target that has spoilt a sum.
+   * Also after {@link #backward}, whose place in the workspace it takes.
+   *
+   * @param sums are given every target with a loss, in the order of the packed rows (of losses of
+   *     whole sequences: of the rows)
+   */
+  public void score(Minibatch batch, MetricSink sums) {
+    head.forward(batch, true, sums);
+  }
+
+  /**
+   * The first packed row, in time, whose output of a level is not finite after the last forward
+   * pass; −1 if none is.
+   */
+  public int firstBadOutput(int level, Minibatch batch) {
+    return FiniteRows.firstBad(levels.get(level).output().values(), batch.totalRows(), false);
+  }
+
+  /**
+   * The packed row at which the last backward pass first met a derivative in a level that is not
+   * finite; −1 if it met none.
+   */
+  public int firstBadError(int level, Minibatch batch) {
+    return levels.get(level).firstBadError(batch.totalRows());
+  }
+
+  /** Levels of the stack. */
+  public int levels() {
+    return levels.size();
+  }
+
   /** Numbers that a row of outputs has. */
   public int outputWidth() {
     return head.outputWidth();

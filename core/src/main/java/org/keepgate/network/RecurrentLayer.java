@@ -36,6 +36,7 @@ final class RecurrentLayer {
   private final Recurrence[] recurrences;
   private final boolean reversed;
   private final States history;
+  private final Matrix preActivations; // δ after the way back
   private final States states;
   private final States dState;
   private final LayerStep step;
@@ -62,6 +63,7 @@ final class RecurrentLayer {
     this.projections = projections.toArray(new InputProjection[0]);
     this.reversed = reversed;
     history = buffers.history();
+    preActivations = buffers.preActivations();
     states = buffers.states();
     CellSpec sizes = cell.spec();
     dState = States.of(session, buffers.maxRows(), sizes.stateParts());
@@ -181,6 +183,11 @@ final class RecurrentLayer {
       // what reaches back over the minibatch's edge is cut: truncated BPTT
       recurrence.backward().run(step.firstRow(), 0, step.previousRows());
     }
+  }
+
+  /** The packed row at which the way back first met a δ that is not finite; −1 if it met none. */
+  int firstBadError(int packedRows) {
+    return FiniteRows.firstBad(preActivations, packedRows, !reversed);
   }
 
   /** Adds the gradient of Ω, where there is one. */

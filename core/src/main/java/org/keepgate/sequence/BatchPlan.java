@@ -18,6 +18,9 @@ public interface BatchPlan {
    */
   void fill(int index, Minibatch into);
 
+  /** Where a step of a row of minibatch {@code index} was read from. */
+  SequencePlace place(int index, int row, int step);
+
   /** The most rows at one step; 0 for an empty share. */
   int maxRows();
 

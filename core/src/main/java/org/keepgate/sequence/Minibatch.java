@@ -118,6 +118,14 @@ public final class Minibatch {
     return targetValues;
   }
 
+  /** Whether a packed row has a target: a class, or at least one of several values. */
+  public boolean hasTarget(int packedRow) {
+    return format.targetKind().hasValues()
+        ? SequenceBlock.hasTarget(
+            targetValues, packedRow * format.outputSize(), format.outputSize())
+        : targetClasses[packedRow] >= 0;
+  }
+
   /** Target labels of all rows, one list after another; see {@link #firstLabel}. */
   public int[] labels() {
     return labels;

@@ -56,8 +56,7 @@ final class SegmentPlan implements BatchPlan {
       throw new IllegalArgumentException(
           "minibatch " + index + " of a plan of " + minibatches() + " minibatches");
     }
-    int found = Arrays.binarySearch(firstMinibatches, index);
-    int place = found >= 0 ? found : -found - 2;
+    int place = groupAt(index);
     int fromStep = (index - firstMinibatches[place]) * segmentLength;
     int start = groupOrder[place] * batchSize;
     int end = Math.min(grouped.length, start + batchSize);
@@ -71,6 +70,19 @@ final class SegmentPlan implements BatchPlan {
     for (int row = 0; row < rows; row++) {
       share.copyTo(grouped[start + row], fromStep, into.length(row), into, row, 0);
     }
+  }
+
+  @Override
+  public SequencePlace place(int index, int row, int step) {
+    int place = groupAt(index);
+    int fromStep = (index - firstMinibatches[place]) * segmentLength;
+    return new SequencePlace(grouped[groupOrder[place] * batchSize + row], fromStep + step);
+  }
+
+  /** The place in the order of the group that a minibatch is of. */
+  private int groupAt(int index) {
+    int found = Arrays.binarySearch(firstMinibatches, index);
+    return found >= 0 ? found : -found - 2;
   }
 
   @Override

@@ -98,6 +98,13 @@ public final class StreamBatcher implements BatchPlan {
   }
 
   @Override
+  public SequencePlace place(int index, int row, int step) {
+    long position = start(row) + (long) index * segmentLength + step;
+    int text = textAt(position);
+    return new SequencePlace(order[text], (int) (position - starts[text]));
+  }
+
+  @Override
   public int maxRows() {
     return lanes;
   }

@@ -1,5 +1,6 @@
 package org.keepgate.training;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.averaging.WorkerMean;
 import org.keepgate.evaluation.MetricSums;
@@ -14,6 +15,7 @@ import org.keepgate.evaluation.MetricSums;
  * @param gradientNormSum over these steps, before clipping
  * @param fingerprint of the arithmetic, the same for all workers unless a mixed round was allowed
  * @param diagnostics nothing depends on them
+ * @param skipped minibatches that diverged and were left out, in the order of the workers
  * @param divergence of the first worker that diverged; then the rest is not to be used
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
@@ -25,7 +27,12 @@ public record AveragedRound(
     double gradientNormSum,
     String fingerprint,
     RoundDiagnostics diagnostics,
+    List<Divergence> skipped,
     @Nullable Divergence divergence) {
+
+  public AveragedRound {
+    skipped = List.copyOf(skipped);
+  }
 
   /** This, with other diagnostics. */
   public AveragedRound withDiagnostics(RoundDiagnostics value) {
@@ -37,6 +44,7 @@ public record AveragedRound(
         gradientNormSum,
         fingerprint,
         value,
+        skipped,
         divergence);
   }
 }

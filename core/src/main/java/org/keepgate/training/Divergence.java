@@ -1,24 +1,26 @@
 package org.keepgate.training;
 
 import java.io.Serializable;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.averaging.GlobalModel;
 import org.keepgate.optimizer.GradientClipping;
-import org.keepgate.parameter.ParameterLayout;
 
-/** Where a worker, or averaging, met a loss, gradient or parameter that is not finite. */
+/** Where a worker, or averaging, met a loss that explodes, or a value that is not finite. */
 public final class Divergence implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private static final int AVERAGE = -1; // not of one worker
+  private static final int ALL = -1; // not of one worker
 
   private final int epoch;
   private final int minibatch;
   private final long step;
+  private final int stepsOfRound;
   private final int worker;
   private final double loss;
   private final double gradientNorm;
   private final String where;
+  private final String place;
 
   /**
    * A finding.
@@ -26,52 +28,67 @@ public final class Divergence implements Serializable {
    * @param epoch from 0
    * @param minibatch of the epoch, from 0
    * @param step optimizer steps made before it
+   * @param stepsOfRound how many of them the worker has made in this round
    * @param worker its number, from 0; −1 where all together diverged
    * @param loss mean loss of the minibatch
    * @param gradientNorm before clipping; NaN if no gradient was computed
-   * @param where the first entry that is not finite, as {@code layers.0.forward.bias[17]}, or what
-   *     else was not finite
+   * @param where the first entry that is not finite, as {@code parameter layers.0.forward.bias[17]
+   *     (forget gate, unit 1)}, or what else is wrong
+   * @param place sequence and time step at which it first shows; empty if it is of none
    */
   public Divergence(
       int epoch,
       int minibatch,
       long step,
+      int stepsOfRound,
       int worker,
       double loss,
       double gradientNorm,
-      String where) {
+      String where,
+      String place) {
     this.epoch = epoch;
     this.minibatch = minibatch;
     this.step = step;
+    this.stepsOfRound = stepsOfRound;
     this.worker = worker;
     this.loss = loss;
     this.gradientNorm = gradientNorm;
     this.where = where;
+    this.place = place;
   }
 
-  /** Where averaging finite parameters has led beyond all numbers; null if it has not. */
-  static @Nullable Divergence ofAverage(int epoch, int minibatch, double loss, GlobalModel model) {
-    double norm = GradientClipping.norm(model.parameters());
-    return Double.isFinite(norm)
-        ? null
-        : new Divergence(
-            epoch,
-            minibatch,
-            model.optimizer().step(),
-            AVERAGE,
-            loss,
-            Double.NaN,
-            "the averaged parameters");
+  /**
+   * Where the step of all workers together has led beyond all numbers; null if it has not.
+   *
+   * @param names of parameters by their index
+   */
+  static @Nullable Divergence ofAverage(
+      int epoch, int minibatch, double loss, GlobalModel model, IntFunction<String> names) {
+    float[] parameters = model.parameters();
+    if (Double.isFinite(GradientClipping.norm(parameters))) {
+      return null;
+    }
+    String name = names.apply(firstNotFinite(parameters));
+    return new Divergence(
+        epoch,
+        minibatch,
+        model.optimizer().step(),
+        1,
+        ALL,
+        loss,
+        Double.NaN,
+        "first not finite: averaged parameter " + name,
+        "");
   }
 
-  /** Names the first entry that is not finite, or the loss when all are. */
-  static String firstNotFinite(ParameterLayout layout, String what, float[] values) {
+  /** Index of the first entry that is not finite; −1 if all are. */
+  static int firstNotFinite(float[] values) {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
-        return what + layout.describe(i);
+        return i;
       }
     }
-    return "the loss";
+    return -1;
   }
 
   /** From 0. */
@@ -104,9 +121,22 @@ public final class Divergence implements Serializable {
     return gradientNorm;
   }
 
-  /** The first entry that is not finite, or what else was not finite. */
+  /** The first entry that is not finite, or what else is wrong. */
   public String where() {
     return where;
+  }
+
+  /** Sequence and time step at which it first shows; empty if it is of none. */
+  public String place() {
+    return place;
+  }
+
+  /**
+   * Whether no step of the round came before it: what the round started from is then to blame, or
+   * the data, and no other learning rate of the round would help.
+   */
+  boolean isAtStart() {
+    return stepsOfRound == 0;
   }
 
   /** One sentence, epochs, minibatches and workers counted from 1. */
@@ -119,12 +149,13 @@ public final class Divergence implements Serializable {
         + " (optimizer step "
         + step
         + "), "
-        + (worker == AVERAGE ? "all workers" : "worker " + (worker + 1))
+        + (worker == ALL ? "all workers" : "worker " + (worker + 1))
         + ": loss "
         + loss
         + ", gradient norm "
         + gradientNorm
-        + ", first not finite: "
-        + where;
+        + ", "
+        + where
+        + (place.isEmpty() ? "" : "; " + place);
   }
 }

@@ -27,6 +27,33 @@ public record History(List<RoundEntry> rounds) {
     return new History(longer);
   }
 
+  /** The least mean loss of a round; NaN before the first. */
+  double leastLoss() {
+    return rounds.stream()
+        .mapToDouble(RoundEntry::trainLoss)
+        .filter(Double::isFinite)
+        .min()
+        .orElse(Double.NaN);
+  }
+
+  /** Rounds that were begun again, each time at half the learning rate from then on. */
+  public int rollbacks() {
+    return rounds.stream().mapToInt(round -> round.recovery().rollbacks()).sum();
+  }
+
+  /** Minibatches that were left out. */
+  public int skippedBatches() {
+    return rounds.stream().mapToInt(round -> round.recovery().skippedBatches()).sum();
+  }
+
+  /** Minibatches of an epoch, from 1, that were left out. */
+  int skippedBatches(int epoch) {
+    return rounds.stream()
+        .filter(round -> round.epoch() == epoch)
+        .mapToInt(round -> round.recovery().skippedBatches())
+        .sum();
+  }
+
   /** The rounds put together by epoch; the last epoch may be unfinished. */
   public List<EpochEntry> epochs() {
     List<EpochEntry> epochs = new ArrayList<>();

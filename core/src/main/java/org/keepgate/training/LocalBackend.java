@@ -8,6 +8,7 @@ import org.keepgate.evaluation.Evaluator;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.math.Gemm;
 import org.keepgate.network.NetworkSpec;
+import org.keepgate.network.ParameterNames;
 import org.keepgate.sequence.SequenceShare;
 
 /**
@@ -63,6 +64,11 @@ public final class LocalBackend implements TrainingBackend {
       reduction.add(workerRun.run(worker, training.get(worker), round, start, carried));
     }
     return reduction.finish();
+  }
+
+  @Override
+  public String parameterName(int index) {
+    return new ParameterNames(spec).of(index);
   }
 
   @Override

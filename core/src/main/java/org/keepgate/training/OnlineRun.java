@@ -22,6 +22,7 @@ final class OnlineRun {
   private final OnlineNetwork network;
   private final Minibatch batch;
   private final Progress progress;
+  private final DivergenceGuard guard;
   private final double[] gradient;
   private final float[] target;
   private final float[] prediction;
@@ -33,12 +34,14 @@ final class OnlineRun {
       Optimizer optimizer,
       L2Penalty penalty,
       BatchPlan plan,
-      Progress progress) {
+      Progress progress,
+      DivergenceGuard guard) {
     this.spec = spec;
     this.options = options;
     this.optimizer = optimizer;
     this.penalty = penalty;
     this.progress = progress;
+    this.guard = guard;
     network = new OnlineNetwork(spec);
     network.setParameters(progress.parameters); // and sees them change
     batch = new Minibatch(spec.format(), plan.maxRows(), plan.maxSteps());
@@ -60,7 +63,7 @@ final class OnlineRun {
   }
 
   /** Trains minibatches first (inclusive) to end (exclusive), or up to the first divergence. */
-  void train(int worker, Round round, BatchPlan plan, int first, int end) {
+  void train(Round round, BatchPlan plan, int first, int end) {
     LearningRateSchedule schedule = options.schedule().create(round.scheduleEpochs());
     for (int index = first; index < end && progress.divergence == null; index++) {
       plan.fill(index, batch);
@@ -75,13 +78,13 @@ final class OnlineRun {
         } else {
           network.step(batch.features(), step * spec.format().inputSize());
         }
-        learn(step, rate, round.epoch(), index, worker);
+        learn(step, rate, index);
       }
     }
   }
 
-  private void learn(int step, double rate, int epoch, int minibatch, int worker) {
-    if (!hasTarget(step)) {
+  private void learn(int step, double rate, int index) {
+    if (!batch.hasTarget(step)) { // of one row
       return;
     }
     Arrays.fill(gradient, 0);
@@ -92,24 +95,11 @@ final class OnlineRun {
     penalty.addGradient(progress.parameters, progress.gradient);
     double norm = options.clipping().clip(progress.gradient);
     if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-      String where = Divergence.firstNotFinite(spec.layout(), "gradient of ", progress.gradient);
-      progress.diverged(epoch, minibatch, worker, loss, norm, where);
+      guard.endAtStep(batch, index, step, loss, norm);
       return;
     }
     optimizer.step(progress.parameters, progress.gradient, progress.optimizerState, rate);
     progress.count(1, norm, loss);
-  }
-
-  private boolean hasTarget(int step) {
-    if (!spec.format().targetKind().hasValues()) {
-      return batch.targetClasses()[step] >= 0;
-    }
-    for (int k = 0; k < target.length; k++) {
-      if (!Float.isNaN(batch.targetValues()[step * target.length + k])) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private double learnValues(int step) {

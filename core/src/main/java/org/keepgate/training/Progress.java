@@ -1,5 +1,7 @@
 package org.keepgate.training;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.network.NetworkSpec;
@@ -18,6 +20,7 @@ final class Progress {
   double lastGradientNorm;
   double firstLoss = Double.NaN; // of the first step
   double lastLoss = Double.NaN;
+  final List<Divergence> skipped = new ArrayList<>(); // minibatches that were left out
   @Nullable Divergence divergence;
 
   /**
@@ -52,11 +55,5 @@ final class Progress {
     minibatches++;
     gradientNormSum += gradientNorm;
     lastGradientNorm = gradientNorm;
-  }
-
-  void diverged(
-      int epoch, int minibatch, int worker, double loss, double gradientNorm, String where) {
-    divergence =
-        new Divergence(epoch, minibatch, optimizerState.step(), worker, loss, gradientNorm, where);
   }
 }

@@ -13,7 +13,9 @@ import java.io.Serializable;
  * @param scheduleEpochs length of training, in epochs, that the learning rate schedule is stretched
  *     over
  * @param rateFactor what the scheduled learning rate is multiplied by: 1, or less once validation
- *     has stood on a plateau
+ *     has stood on a plateau, or rounds have diverged
+ * @param usualLoss against which a loss explodes; NaN = the worker's first
+ * @param skippedBatches minibatches of the epoch that were left out in the rounds before
  */
 public record Round(
     int index,
@@ -21,5 +23,19 @@ public record Round(
     int firstMinibatch,
     int minibatches,
     double scheduleEpochs,
-    double rateFactor)
-    implements Serializable {}
+    double rateFactor,
+    double usualLoss,
+    int skippedBatches)
+    implements Serializable {
+
+  /** A round of which no more is known. */
+  public Round(
+      int index,
+      int epoch,
+      int firstMinibatch,
+      int minibatches,
+      double scheduleEpochs,
+      double rateFactor) {
+    this(index, epoch, firstMinibatch, minibatches, scheduleEpochs, rateFactor, Double.NaN, 0);
+  }
+}

@@ -58,14 +58,22 @@ final class RoundCalendar {
     return (minibatches + interval - 1) / interval;
   }
 
-  Round roundAfter(TrainingState state) {
+  /**
+   * The next round.
+   *
+   * @param rollbacks how often it has been begun before
+   */
+  Round roundAfter(TrainingState state, int rollbacks) {
+    double halved = Math.scalb(1.0, -(state.history().rollbacks() + rollbacks));
     return new Round(
         state.round(),
         state.epoch(),
         state.nextMinibatch(),
         averaging.interval(state.epoch(), minibatches),
         scheduleEpochs,
-        state.plateau().factor());
+        state.plateau().factor() * halved,
+        state.history().leastLoss(),
+        state.history().skippedBatches(state.epoch() + 1));
   }
 
   /** Minibatches of the epoch done at the round's end. */

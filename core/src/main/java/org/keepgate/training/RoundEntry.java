@@ -18,6 +18,7 @@ import java.util.Map;
  * @param validation metrics of the validation at its end, by name ({@code loss}, {@code accuracy}
  *     …), values in the network's own units; empty if there was none
  * @param diagnostics what it has cost, and what averaging has done
+ * @param recovery from what has diverged; the learning rates of later rounds depend on it
  */
 public record RoundEntry(
     int round,
@@ -29,13 +30,14 @@ public record RoundEntry(
     double gradientNorm,
     double seconds,
     Map<String, Double> validation,
-    RoundDiagnostics diagnostics) {
+    RoundDiagnostics diagnostics,
+    Recovery recovery) {
 
   public RoundEntry {
     validation = Collections.unmodifiableMap(new LinkedHashMap<>(validation)); // keeps the order
   }
 
-  /** An entry of which no diagnostics are known. */
+  /** An entry of which no diagnostics are known, and in which nothing diverged. */
   public RoundEntry(
       int round,
       int epoch,
@@ -56,7 +58,8 @@ public record RoundEntry(
         gradientNorm,
         seconds,
         validation,
-        RoundDiagnostics.none());
+        RoundDiagnostics.none(),
+        Recovery.none());
   }
 
   /** Targets trained in a second, the reduction's time included. */

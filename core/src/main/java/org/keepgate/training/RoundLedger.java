@@ -1,6 +1,9 @@
 package org.keepgate.training;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.averaging.AveragingSpec;
@@ -25,6 +28,7 @@ final class RoundLedger {
   private long minibatches;
   private double gradientNormSum;
   private @Nullable MetricSums metrics;
+  private final List<Divergence> skipped = new ArrayList<>();
   private @Nullable Divergence divergence;
 
   RoundLedger(TrainingOptions options, WorkerDrift drift, boolean allowsMixed) {
@@ -78,6 +82,7 @@ final class RoundLedger {
     all.add(outcome.metrics());
     minibatches += outcome.minibatches();
     gradientNormSum += outcome.gradientNormSum();
+    skipped.addAll(Arrays.asList(outcome.skipped()));
   }
 
   /** Whether a worker has diverged, so that no mean is asked for. */
@@ -124,6 +129,7 @@ final class RoundLedger {
         gradientNormSum,
         String.join(" | ", fingerprints),
         sums.diagnostics(mean),
+        skipped,
         divergence);
   }
 

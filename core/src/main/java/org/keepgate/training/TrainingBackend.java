@@ -19,6 +19,9 @@ public interface TrainingBackend extends AutoCloseable {
    */
   AveragedRound run(Round round, TrainingState state);
 
+  /** A parameter by its index, in words. */
+  String parameterName(int index);
+
   /** Whether there are validation data. */
   boolean hasValidation();
 

@@ -8,6 +8,9 @@ public interface TrainingListener {
   /** Before the first round. */
   default void trainingStarted(TrainingOutline outline) {}
 
+  /** After something has diverged that did not end the training: what was done about it. */
+  default void divergenceMet(Divergence divergence, DivergencePolicy answer) {}
+
   /** After a round, its validation included. */
   default void roundFinished(RoundEntry round) {}
 

@@ -1,5 +1,6 @@
 package org.keepgate.training;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,15 +131,22 @@ public final class TrainingLoop {
     }
 
     private void round() {
-      Round round = calendar.roundAfter(state);
       long roundBegan = System.nanoTime();
-      AveragedRound averaged = backend.run(round, state);
-      requireFinite(averaged.divergence());
-      GlobalModel model = model(round, averaged);
+      List<Divergence> rolledBack = new ArrayList<>();
+      Attempt attempt = attempt(0);
+      for (Divergence found = attempt.divergence(); found != null; found = attempt.divergence()) {
+        rollBack(found, rolledBack);
+        attempt = attempt(rolledBack.size());
+      }
+      Round round = attempt.round();
+      AveragedRound averaged = attempt.averaged();
+      GlobalModel model = attempt.model();
+      reportSkipped(round, averaged);
       double seconds = (System.nanoTime() - roundBegan) / 1e9;
       fingerprint = averaged.fingerprint();
       validation = validationIsDue(round) ? backend.validate(model.parameters()) : null;
-      RoundEntry entry = entry(round, averaged, seconds);
+      Recovery recovery = Recovery.of(rolledBack, averaged.skipped());
+      RoundEntry entry = entry(round, averaged, seconds, recovery);
       state = stateAfter(round, averaged, model, entry);
       report(round, entry);
       if (checkpointIsDue(round)) {
@@ -146,24 +154,97 @@ public final class TrainingLoop {
       }
     }
 
-    private void requireFinite(@Nullable Divergence divergence) {
-      if (divergence != null) {
-        throw new DivergenceException(divergence, state, save());
-      }
-    }
+    /**
+     * A round as it was run, and the model that averaging makes of it.
+     *
+     * @param model that from before, where a worker diverged
+     */
+    private record Attempt(
+        Round round, AveragedRound averaged, GlobalModel model, @Nullable Divergence divergence) {}
 
-    /** What averaging makes of the round. */
-    private GlobalModel model(Round round, AveragedRound averaged) {
+    private Attempt attempt(int rollbacks) {
+      Round round = calendar.roundAfter(state, rollbacks);
+      AveragedRound averaged = backend.run(round, state);
+      if (averaged.divergence() != null) {
+        return new Attempt(round, averaged, state.globalModel(), averaged.divergence());
+      }
       RoundPace pace =
           new RoundPace(calendar.epochsBefore(round), calendar.lastLearningRate(round));
       GlobalModel model = averaging.next(state.globalModel(), averaged.mean(), pace);
-      requireFinite(
+      Divergence together =
           Divergence.ofAverage(
               round.epoch(),
               calendar.minibatchesDone(round) - 1,
               averaged.metrics().meanLoss(),
-              model));
-      return model;
+              model,
+              backend::parameterName);
+      return new Attempt(round, averaged, model, together);
+    }
+
+    /** Lets the round be run again, unless that is not wanted, or would not help. */
+    private void rollBack(Divergence found, List<Divergence> rolledBack) {
+      DivergenceSpec limits = options.divergence();
+      if (limits.policy() != DivergencePolicy.ROLLBACK) {
+        throw diverged(found, refusal(found));
+      }
+      if (found.isAtStart()) {
+        throw diverged(
+            found,
+            "the round is not run again at a lower rate: no step of it was made before, so that"
+                + " would change nothing");
+      }
+      if (state.history().rollbacks() + rolledBack.size() == limits.maxRollbacks()) {
+        throw diverged(
+            found, "rounds were run again maxRollbacks=" + limits.maxRollbacks() + " times");
+      }
+      rolledBack.add(found);
+      listeners.forEach(listener -> listener.divergenceMet(found, DivergencePolicy.ROLLBACK));
+    }
+
+    /** Why a minibatch was not left out, where that is wanted. */
+    private String refusal(Divergence found) {
+      if (options.divergence().policy() != DivergencePolicy.SKIP_BATCH) {
+        return "";
+      }
+      return found.place().isEmpty()
+          ? "the steps before it have led there, so that to leave out a minibatch would not help"
+          : tooMany();
+    }
+
+    private String tooMany() {
+      return "more minibatches of the epoch than maxSkippedBatches="
+          + options.divergence().maxSkippedBatches()
+          + " would have to be left out";
+    }
+
+    private void reportSkipped(Round round, AveragedRound averaged) {
+      List<Divergence> skipped = averaged.skipped();
+      if (skipped.isEmpty()) {
+        return;
+      }
+      Divergence last = skipped.get(skipped.size() - 1);
+      if (round.skippedBatches() + skipped.size() > options.divergence().maxSkippedBatches()) {
+        throw diverged(last, tooMany());
+      }
+      for (Divergence one : skipped) {
+        listeners.forEach(listener -> listener.divergenceMet(one, DivergencePolicy.SKIP_BATCH));
+      }
+      if (calendar.endsEpoch(round) && targetsBefore(round) + averaged.minibatches() == 0) {
+        throw diverged(last, "every minibatch of the epoch had to be left out");
+      }
+    }
+
+    /** Targets that the rounds before have trained in the epoch. */
+    private long targetsBefore(Round round) {
+      return state.history().rounds().stream()
+          .filter(entry -> entry.epoch() == round.epoch() + 1)
+          .mapToLong(RoundEntry::targets)
+          .sum();
+    }
+
+    private DivergenceException diverged(Divergence found, String remark) {
+      boolean hasMomentum = options.averaging().kind().hasMomentum();
+      return new DivergenceException(found, remark, hasMomentum, state, save());
     }
 
     private boolean validationIsDue(Round round) {
@@ -178,7 +259,8 @@ public final class TrainingLoop {
           || (rounds > 0 && (round.index() + 1) % rounds == 0);
     }
 
-    private RoundEntry entry(Round round, AveragedRound averaged, double seconds) {
+    private RoundEntry entry(
+        Round round, AveragedRound averaged, double seconds, Recovery recovery) {
       MetricSums checked = validation;
       return new RoundEntry(
           round.index() + 1,
@@ -192,7 +274,8 @@ public final class TrainingLoop {
           checked == null ? Map.of() : Evaluation.inUnits(checked, controls.targets()).metrics(),
           calendar.endsEpoch(round)
               ? averaged.diagnostics()
-              : averaged.diagnostics().withoutViews());
+              : averaged.diagnostics().withoutViews(),
+          recovery);
     }
 
     private TrainingState stateAfter(

@@ -37,6 +37,7 @@ import org.keepgate.optimizer.ScheduleSpec;
  * @param checkpointRounds rounds between checkpoints; 0 = none between the ends of epochs
  * @param regime how gradients come about; the online regime takes one sequence at a time
  * @param precision of the matrix products of back-propagation
+ * @param divergence what is done about minibatches that diverge
  */
 public record TrainingOptions(
     int maxIter,
@@ -56,7 +57,8 @@ public record TrainingOptions(
     int checkpointInterval,
     int checkpointRounds,
     Regime regime,
-    Precision precision)
+    Precision precision,
+    DivergenceSpec divergence)
     implements Serializable {
 
   public TrainingOptions {
@@ -83,6 +85,22 @@ public record TrainingOptions(
               + " set averaging to plain, or regime to bptt");
     }
     averaging.requireFits(optimizer);
+    requireRecovers(divergence.policy(), regime, averaging);
+  }
+
+  private static void requireRecovers(
+      DivergencePolicy policy, Regime regime, AveragingSpec averaging) {
+    if (policy == DivergencePolicy.SKIP_BATCH && regime == Regime.ONLINE) {
+      throw new IllegalArgumentException(
+          "onDivergence skip-batch leaves out a minibatch's step, regime online makes steps inside"
+              + " of minibatches: set onDivergence to rollback or fail");
+    }
+    if (policy == DivergencePolicy.ROLLBACK && averaging.averagesGradients()) {
+      throw new IllegalArgumentException(
+          "onDivergence rollback runs the steps of a round again at a lower rate, averaging"
+              + " gradients makes its one step at the end of a round: set onDivergence to"
+              + " skip-batch or fail");
+    }
   }
 
   /** The defaults; they stand here and nowhere else. */
@@ -105,7 +123,8 @@ public record TrainingOptions(
         1,
         1,
         Regime.BPTT,
-        Precision.FLOAT32);
+        Precision.FLOAT32,
+        DivergenceSpec.fail());
   }
 
   public TrainingOptions withMaxIter(int value) {
@@ -188,6 +207,10 @@ public record TrainingOptions(
     return with(draft -> draft.precision = value);
   }
 
+  public TrainingOptions withDivergence(DivergenceSpec value) {
+    return with(draft -> draft.divergence = value);
+  }
+
   /** The products that a worker really computes with, on a machine with this provider. */
   public Gemm products(Gemm gemm) {
     return regime == Regime.ONLINE ? gemm : precision.products(gemm); // online has none
@@ -245,6 +268,7 @@ public record TrainingOptions(
     private int checkpointRounds;
     private Regime regime;
     private Precision precision;
+    private DivergenceSpec divergence;
 
     Draft(TrainingOptions options) {
       maxIter = options.maxIter;
@@ -265,6 +289,7 @@ public record TrainingOptions(
       checkpointRounds = options.checkpointRounds;
       regime = options.regime;
       precision = options.precision;
+      divergence = options.divergence;
     }
 
     TrainingOptions options() {
@@ -286,7 +311,8 @@ public record TrainingOptions(
           checkpointInterval,
           checkpointRounds,
           regime,
-          precision);
+          precision,
+          divergence);
     }
   }
 }

@@ -23,7 +23,8 @@ import org.keepgate.optimizer.OptimizerState;
  *     epoch's start
  * @param plateau memory of the plateau schedule
  * @param earlyStopping memory of early stopping
- * @param history of the rounds done
+ * @param history of the rounds done; the guard against divergence depends on its losses and
+ *     recoveries
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record TrainingState(
@@ -64,7 +65,10 @@ public record TrainingState(
   /** What all workers of the next round start from, but for an optimizer state of their own. */
   public RoundStart sharedStart(AveragingSpec spec) {
     return new RoundStart(
-        parameters, spec.sharesOptimizer() ? optimizer : OptimizerState.zero(0, 0));
+        parameters,
+        spec.sharesOptimizer()
+            ? optimizer
+            : new OptimizerState(spec.averagesGradients() ? optimizer.step() : 0, new float[0][]));
   }
 
   /** What one worker of the next round starts from. */

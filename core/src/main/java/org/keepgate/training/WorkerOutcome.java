@@ -24,6 +24,7 @@ public final class WorkerOutcome implements Serializable {
   private final LossSpan losses;
   private final long nanos;
   private final String fingerprint;
+  private final Divergence[] skipped; // an array: Kryo takes no immutable lists
   private final @Nullable Divergence divergence;
 
   /**
@@ -40,6 +41,7 @@ public final class WorkerOutcome implements Serializable {
    * @param losses at both ends of the round, for reports only
    * @param nanos time taken, for reports only
    * @param fingerprint what the bits of the arithmetic depend on
+   * @param skipped minibatches that diverged and were left out
    */
   public WorkerOutcome(
       int worker,
@@ -53,6 +55,7 @@ public final class WorkerOutcome implements Serializable {
       LossSpan losses,
       long nanos,
       String fingerprint,
+      Divergence[] skipped,
       @Nullable Divergence divergence) {
     this.worker = worker;
     this.work = work;
@@ -65,6 +68,7 @@ public final class WorkerOutcome implements Serializable {
     this.losses = losses;
     this.nanos = nanos;
     this.fingerprint = fingerprint;
+    this.skipped = skipped;
     this.divergence = divergence;
   }
 
@@ -133,6 +137,7 @@ public final class WorkerOutcome implements Serializable {
         losses,
         nanos,
         fingerprint,
+        skipped,
         divergence);
   }
 
@@ -155,6 +160,11 @@ public final class WorkerOutcome implements Serializable {
    */
   public String fingerprint() {
     return fingerprint;
+  }
+
+  /** Minibatches that diverged and were left out, in their order; not a copy. */
+  public Divergence[] skipped() {
+    return skipped;
   }
 
   /**

@@ -59,26 +59,28 @@ public final class WorkerRun {
     }
     int stateVectors = averagesGradients ? 0 : optimizer.stateVectors();
     Progress progress = new Progress(start, spec, stateVectors, true);
+    DivergenceGuard guard =
+        new DivergenceGuard(spec, options, round, worker, share, plan, progress);
     boolean carries = options.segmentLength() > 0 && end < plan.minibatches();
     if (options.regime() == Regime.ONLINE) {
-      OnlineRun online = new OnlineRun(spec, options, optimizer, penalty, plan, progress);
+      OnlineRun online = new OnlineRun(spec, options, optimizer, penalty, plan, progress, guard);
       online.restore(carried);
-      online.train(worker, round, plan, first, end);
-      checkParameters(worker, round, end, progress);
+      online.train(round, plan, first, end);
+      guard.checkParameters(end);
       return outcome(worker, progress, carries ? online.save() : new float[0], began);
     }
     float[] state =
         carried.length == 0 ? new float[spec.carriedSize(plan.maxRows())] : carried.clone();
     int packedRows = Math.toIntExact(plan.maxTotalRows());
     try (Network network = new Network(spec, gemm, plan.maxRows(), packedRows)) {
-      train(worker, new Trip(round, plan, first, end), network, state, progress);
+      train(worker, new Trip(round, plan, first, end, guard), network, state, progress);
     }
-    checkParameters(worker, round, end, progress);
+    guard.checkParameters(end);
     return outcome(worker, progress, carries ? state : new float[0], began);
   }
 
   /** Where a worker goes in a round: minibatches first (inclusive) to end (exclusive) of a plan. */
-  private record Trip(Round round, BatchPlan plan, int first, int end) {}
+  private record Trip(Round round, BatchPlan plan, int first, int end, DivergenceGuard guard) {}
 
   private void train(int worker, Trip trip, Network network, float[] carried, Progress progress) {
     Round round = trip.round();
@@ -93,6 +95,7 @@ public final class WorkerRun {
         set(network, progress, noiseSeed);
       }
       changed = false;
+      trip.guard().begin();
       double lossBefore = progress.metrics.lossSum();
       double weightBefore = progress.metrics.lossWeight();
       network.forward(batch, carried, true, noiseSeed, progress.metrics);
@@ -107,10 +110,10 @@ public final class WorkerRun {
           averagesGradients
               ? GradientClipping.norm(progress.gradient) // clipped where they are averaged
               : options.clipping().clip(progress.gradient);
-      if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-        String where =
-            Divergence.firstNotFinite(network.layout(), "gradient of ", progress.gradient);
-        progress.diverged(round.epoch(), index, worker, loss, norm, where);
+      if (trip.guard().isMet(loss, norm)) {
+        if (trip.guard().leavesOut(network, batch, index, loss, norm, carried)) {
+          continue;
+        }
         return;
       }
       if (!averagesGradients) {
@@ -120,16 +123,6 @@ public final class WorkerRun {
         changed = true;
       }
       progress.count(batch.targetCount(), norm, loss);
-    }
-  }
-
-  /** The last step of a round, too, may have led beyond all numbers. */
-  private void checkParameters(int worker, Round round, int end, Progress progress) {
-    if (progress.divergence == null
-        && !Double.isFinite(GradientClipping.norm(progress.parameters))) {
-      String where = Divergence.firstNotFinite(spec.layout(), "parameter ", progress.parameters);
-      double loss = progress.metrics.meanLoss();
-      progress.diverged(round.epoch(), end - 1, worker, loss, progress.lastGradientNorm, where);
     }
   }
 
@@ -167,6 +160,7 @@ public final class WorkerRun {
         new LossSpan(done.firstLoss, done.lastLoss),
         System.nanoTime() - began,
         gemm.fingerprint(),
+        done.skipped.toArray(new Divergence[0]),
         done.divergence);
   }
 }

@@ -18,11 +18,13 @@ import org.keepgate.optimizer.OptimizerState;
 import org.keepgate.optimizer.ScheduleKind;
 import org.keepgate.optimizer.ScheduleSpec;
 import org.keepgate.sequence.SequenceFormat;
+import org.keepgate.training.DivergenceSpec;
 import org.keepgate.training.EarlyStoppingSpec;
 import org.keepgate.training.EarlyStoppingState;
 import org.keepgate.training.History;
 import org.keepgate.training.PlateauState;
 import org.keepgate.training.Precision;
+import org.keepgate.training.Recovery;
 import org.keepgate.training.Regime;
 import org.keepgate.training.RoundDiagnostics;
 import org.keepgate.training.RoundEntry;
@@ -70,7 +72,8 @@ final class SampleTraining {
         5,
         23,
         Regime.BPTT,
-        Precision.FLOAT32);
+        Precision.FLOAT32,
+        DivergenceSpec.fail());
   }
 
   /** After so many rounds; best parameters only if {@code bestRound} is one. */
@@ -141,7 +144,8 @@ final class SampleTraining {
     RoundDiagnostics diagnostics =
         new RoundDiagnostics(
             1.5, 2.5, 3.5, Double.NaN, 4.5, 5.5, 6.5, 7.5, 8.5, 9, 10, Map.of("head.bias", 0.5));
-    return new RoundEntry(round, 2, 1.5, 2, 30, 4e-3, 5, 6, Map.of("loss", 7.0), diagnostics);
+    return new RoundEntry(
+        round, 2, 1.5, 2, 30, 4e-3, 5, 6, Map.of("loss", 7.0), diagnostics, Recovery.none());
   }
 
   static History history(int rounds) {

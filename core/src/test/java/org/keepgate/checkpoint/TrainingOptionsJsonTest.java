@@ -17,6 +17,8 @@ import org.keepgate.averaging.AveragingSpec;
 import org.keepgate.averaging.IntervalSchedule;
 import org.keepgate.averaging.OptimizerStatePolicy;
 import org.keepgate.sequence.InputException;
+import org.keepgate.training.DivergencePolicy;
+import org.keepgate.training.DivergenceSpec;
 import org.keepgate.training.Precision;
 import org.keepgate.training.Regime;
 import org.keepgate.training.TrainingOptions;
@@ -31,7 +33,8 @@ class TrainingOptionsJsonTest {
         SampleTraining.options()
             .withBatchSize(1)
             .withRegime(Regime.ONLINE)
-            .withPrecision(Precision.BF16);
+            .withPrecision(Precision.BF16)
+            .withDivergence(new DivergenceSpec(DivergencePolicy.ROLLBACK, 50, 3, 4));
     for (RecordComponent component : TrainingOptions.class.getRecordComponents()) {
       Object value = component.getAccessor().invoke(options);
       Object usual = component.getAccessor().invoke(TrainingOptions.defaults());
@@ -46,6 +49,14 @@ class TrainingOptionsJsonTest {
     ObjectNode json =
         TrainingOptionsJson.toJson(SampleTraining.options().withPrecision(Precision.BF16));
     json.remove("precision");
+    assertEquals(SampleTraining.options(), TrainingOptionsJson.fromJson(parse(json)));
+  }
+
+  @Test
+  @DisplayName("of a model from before there was a choice end at the first divergence")
+  void withoutDivergence() throws IOException {
+    ObjectNode json = TrainingOptionsJson.toJson(SampleTraining.options());
+    json.remove("onDivergence");
     assertEquals(SampleTraining.options(), TrainingOptionsJson.fromJson(parse(json)));
   }
 

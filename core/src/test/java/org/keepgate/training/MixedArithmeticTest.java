@@ -68,6 +68,7 @@ class MixedArithmeticTest {
         new LossSpan(1, 1),
         1,
         fingerprint,
+        new Divergence[0],
         null);
   }
 }

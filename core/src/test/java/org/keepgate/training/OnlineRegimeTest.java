@@ -58,7 +58,8 @@ class OnlineRegimeTest {
         new WorkerRun(spec, tooFast, TinyTasks.GEMM)
             .run(0, share, new Round(0, 0, 0, 1, 3, 1), start, new float[0]);
     Divergence divergence = Objects.requireNonNull(outcome.divergence());
-    assertTrue(divergence.where().startsWith("parameter "), divergence.toString());
+    assertTrue(
+        divergence.where().startsWith("first not finite: parameter "), divergence.toString());
   }
 
   @ParameterizedTest

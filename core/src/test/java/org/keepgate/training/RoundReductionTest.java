@@ -117,7 +117,7 @@ class RoundReductionTest {
   @Test
   @DisplayName("the first divergence is kept, and nothing is averaged with it")
   void divergence() {
-    Divergence nan = new Divergence(0, 1, 2, 1, Double.NaN, Double.NaN, "head.bias[0]");
+    Divergence nan = new Divergence(0, 1, 2, 0, 1, Double.NaN, Double.NaN, "head.bias[0]", "");
     RoundReduction reduction = reduction(3, OptimizerStatePolicy.AVERAGE);
     reduction.add(outcome(0, 1, 1, new float[] {1, 2}, new float[] {1, 1}, null));
     reduction.add(outcome(1, 1, 1, new float[] {Float.NaN, 2}, new float[] {1, 1}, nan));
@@ -183,6 +183,7 @@ class RoundReductionTest {
         new LossSpan(1, 1),
         1,
         "other",
+        new Divergence[0],
         null);
   }
 
@@ -227,6 +228,7 @@ class RoundReductionTest {
         new LossSpan(4, work),
         (1 + worker) * 1_000_000_000L,
         "same",
+        new Divergence[0],
         divergence);
   }
 }

@@ -34,7 +34,20 @@ final class ScriptedBackend implements TrainingBackend {
     MetricSums metrics = new MetricSums(TargetKind.CLASS, 2);
     metrics.addClass(0, 0, 1.0 / (round.index() + 1));
     return new AveragedRound(
-        mean, metrics, new float[][] {{7}}, 1, 3, "scripted", RoundDiagnostics.none(), null);
+        mean,
+        metrics,
+        new float[][] {{7}},
+        1,
+        3,
+        "scripted",
+        RoundDiagnostics.none(),
+        List.of(),
+        null);
+  }
+
+  @Override
+  public String parameterName(int index) {
+    return "parameter " + index;
   }
 
   @Override

@@ -43,7 +43,8 @@ class SerializationTest {
             new LossSpan(12, 13),
             11,
             "arithmetic",
-            new Divergence(1, 2, 3, 4, 5, 6, "head.bias[0]"));
+            new Divergence[] {new Divergence(0, 1, 2, 3, 4, 5, 6, "head.bias[1]", "there")},
+            new Divergence(1, 2, 3, 3, 4, 5, 6, "head.bias[0]", "here"));
     WorkerOutcome arrived = (WorkerOutcome) sentAndBack(sent);
     assertEquals(3, arrived.worker());
     assertEquals(17, arrived.work());
@@ -57,6 +58,7 @@ class SerializationTest {
     assertEquals(13, arrived.losses().last());
     assertEquals("arithmetic", arrived.fingerprint());
     assertNotNull(arrived.divergence());
+    assertEquals(sent.skipped()[0].toString(), arrived.skipped()[0].toString());
     assertEquals(String.valueOf(sent.divergence()), String.valueOf(arrived.divergence()));
   }
 

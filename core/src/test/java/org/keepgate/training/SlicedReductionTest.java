@@ -87,7 +87,7 @@ class SlicedReductionTest {
   void divergence() {
     TrainingOptions options = TrainingOptions.defaults().withNumWorkers(2);
     TrainingState state = TrainingState.start(vector(99), options);
-    Divergence nan = new Divergence(0, 1, 2, 1, Double.NaN, Double.NaN, "a.bias[0]");
+    Divergence nan = new Divergence(0, 1, 2, 0, 1, Double.NaN, Double.NaN, "a.bias[0]", "");
     List<WorkerOutcome> outcomes = List.of(outcome(0, 1, 2, null), outcome(1, 1, 2, nan));
     AveragedRound found = sliced(options, state, outcomes).finish();
     assertNotNull(found.divergence());
@@ -153,6 +153,7 @@ class SlicedReductionTest {
         new LossSpan(4, work),
         (1 + worker) * 1_000_000_000L,
         "same",
+        new Divergence[0],
         divergence);
   }
 

@@ -31,7 +31,8 @@ class TrainingLoopTest {
       ScriptedBackend backend = new ScriptedBackend(10);
       TrainingResult result = run(OPTIONS.withMaxIter(2), backend);
       assertEquals(
-          List.of(new Round(0, 0, 0, 10, 2, 1), new Round(1, 1, 0, 10, 2, 1)), backend.rounds);
+          List.of(new Round(0, 0, 0, 10, 2, 1), new Round(1, 1, 0, 10, 2, 1, 1, 0)),
+          backend.rounds);
       assertEquals(StopReason.COMPLETED, result.stopReason());
       assertEquals(2, result.state().epoch());
       assertArrayEquals(new float[] {2}, result.parameters());

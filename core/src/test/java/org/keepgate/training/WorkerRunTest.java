@@ -161,7 +161,8 @@ class WorkerRunTest {
             .withClipping(GradientClipping.none())
             .withAveragingInterval(2)
             .withCheckpointInterval(0)
-            .withCheckpointRounds(0);
+            .withCheckpointRounds(0)
+            .withDivergence(DivergenceSpec.fail().withExplodingLoss(0));
     List<TrainingState> saved = new ArrayList<>();
     CheckpointWriter writer =
         state -> {
@@ -189,7 +190,7 @@ class WorkerRunTest {
         message.matches(
             "training diverged in epoch \\d+, minibatch \\d+ \\(optimizer step \\d+\\), worker 1:"
                 + " loss \\S+, gradient norm \\S+, first not finite: (gradient of |parameter"
-                + " )(head|layers\\.0\\.forward)\\.\\w+\\[\\d+].* is kept in round-"
+                + " )(head|layers\\.0\\.forward)\\.\\w+\\[\\d+(, \\d+)?].* is kept in round-"
                 + good.round()
                 + "\\. Lower stepSize, .*"),
         message);
@@ -210,7 +211,13 @@ class WorkerRunTest {
             DivergenceException.class, () -> trainSeries(spec, options, share, state -> ""));
     assertEquals(1, thrown.divergence().minibatch());
     assertEquals(0, Objects.requireNonNull(thrown.lastGoodState()).round());
-    assertEquals("gradient of layers.0.forward.inputWeights[0]", thrown.divergence().where());
+    assertEquals(
+        "first not finite: gradient of layers.0.forward.inputWeights[0, 0] (input gate, unit 0)",
+        thrown.divergence().where());
+    String place = thrown.divergence().place();
+    assertTrue(
+        place.startsWith("first in sequence 'bad' (number 2 of the worker's 2) at time step 2, in"),
+        place);
   }
 
   private static void trainSeries(

@@ -8,6 +8,7 @@ import org.keepgate.averaging.IntervalSchedule;
 import org.keepgate.network.WeightStart;
 import org.keepgate.optimizer.OptimizerKind;
 import org.keepgate.optimizer.ScheduleKind;
+import org.keepgate.training.DivergencePolicy;
 import org.keepgate.training.Regime;
 
 /** Settings that a user has set, and that nothing will look at because of another setting. */
@@ -62,6 +63,15 @@ public final class EffectlessSettings {
               IntervalSchedule.GROWING.key(),
               IntervalSchedule.POST_LOCAL.key()),
           ofParameters(AveragingSettings.OPTIMIZER_STATE),
+          oneOf(DivergenceSettings.EXPLODING_LOSS, TrainingSettings.REGIME, Regime.BPTT.key()),
+          oneOf(
+              DivergenceSettings.MAX_SKIPPED_BATCHES,
+              DivergenceSettings.ON_DIVERGENCE,
+              DivergencePolicy.SKIP_BATCH.key()),
+          oneOf(
+              DivergenceSettings.MAX_ROLLBACKS,
+              DivergenceSettings.ON_DIVERGENCE,
+              DivergencePolicy.ROLLBACK.key()),
           new Rule(
               TrainingSettings.TOL,
               settings -> settings.get(TrainingSettings.PATIENCE) > 0,

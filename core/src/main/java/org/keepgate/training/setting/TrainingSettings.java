@@ -239,7 +239,8 @@ public final class TrainingSettings {
         settings.get(CHECKPOINT_INTERVAL),
         settings.get(CHECKPOINT_ROUNDS),
         settings.constant(REGIME, Regime.class),
-        settings.constant(PRECISION, Precision.class));
+        settings.constant(PRECISION, Precision.class),
+        DivergenceSettings.spec(settings));
   }
 
   private static OptimizerSpec optimizer(Settings settings) {

@@ -26,6 +26,7 @@ class AveragingSettingsTest {
           MemoryBlockSettings.group(),
           TrainingSettings.course(),
           AveragingSettings.group(),
+          DivergenceSettings.group(),
           TrainingSettings.optimization());
 
   private final Settings settings = Settings.defaults(CATALOG, Task.CLASSIFY);

@@ -30,6 +30,7 @@ class SettingsTest {
           MemoryBlockSettings.group(),
           TrainingSettings.course(),
           AveragingSettings.group(),
+          DivergenceSettings.group(),
           TrainingSettings.optimization(),
           new SettingCatalog.Group("Test", List.of(HORIZON)));
 

@@ -13,6 +13,11 @@ public final class Count {
    * @param noun in the singular; its plural ends in s
    */
   public static String of(long number, String noun) {
-    return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
+    return of(number, noun, noun + "s");
+  }
+
+  /** 1 minibatch, 1,234 minibatches. */
+  public static String of(long number, String noun, String plural) {
+    return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? noun : plural);
   }
 }

@@ -14,6 +14,7 @@ import org.keepgate.checkpoint.Failures;
 import org.keepgate.sequence.InputException;
 import org.keepgate.spark.dataset.InputSettings;
 import org.keepgate.training.setting.AveragingSettings;
+import org.keepgate.training.setting.DivergenceSettings;
 import org.keepgate.training.setting.HeadSettings;
 import org.keepgate.training.setting.MemoryBlockSettings;
 import org.keepgate.training.setting.NetworkSettings;
@@ -41,6 +42,7 @@ final class SettingOptions {
           MemoryBlockSettings.group(),
           TrainingSettings.course(),
           AveragingSettings.group(),
+          DivergenceSettings.group(),
           TrainingSettings.optimization(),
           OutputSettings.group());
 

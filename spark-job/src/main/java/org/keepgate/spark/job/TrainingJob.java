@@ -178,12 +178,7 @@ final class TrainingJob {
               + place.writeLastGood(model(spec, data, good.parameters(), record));
     }
     place.deleteCheckpoints();
-    return new InputException(
-        e.divergence()
-            + "; "
-            + kept
-            + "; lower stepSize, or set clipNorm or clipPreActivationGradient",
-        e);
+    return new InputException(e.finding() + "; " + kept + "; " + e.advice(), e);
   }
 
   private static TrainingRecord record(

@@ -1,7 +1,11 @@
 package org.keepgate.spark.job;
 
 import java.util.Locale;
+import org.keepgate.spark.dataset.Count;
 import org.keepgate.spark.dataset.Encoding;
+import org.keepgate.training.Divergence;
+import org.keepgate.training.DivergencePolicy;
+import org.keepgate.training.Recovery;
 import org.keepgate.training.RoundEntry;
 import org.keepgate.training.TrainingListener;
 import org.keepgate.training.TrainingOutline;
@@ -38,6 +42,15 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public void divergenceMet(Divergence divergence, DivergencePolicy answer) {
+    console.note(
+        divergence
+            + (answer == DivergencePolicy.SKIP_BATCH
+                ? ": the minibatch is left out"
+                : ": the round is run again at half the learning rate"));
+  }
+
+  @Override
   public void roundFinished(RoundEntry round) {
     seconds += round.seconds();
     boolean endsEpoch = round.epochsDone() == round.epoch();
@@ -68,8 +81,16 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         .append(workload.targets())
         .append("/s  ")
         .append(Figures.duration(left(round.round())))
-        .append(" left");
+        .append(" left")
+        .append(recovery(round.recovery()));
     return line.toString();
+  }
+
+  private static String recovery(Recovery met) {
+    return (met.skippedBatches() > 0
+            ? "  " + Count.of(met.skippedBatches(), "minibatch", "minibatches") + " left out"
+            : "")
+        + (met.rollbacks() > 0 ? "  run again " + Count.of(met.rollbacks(), "time") : "");
   }
 
   private String validMetric(RoundEntry round) {

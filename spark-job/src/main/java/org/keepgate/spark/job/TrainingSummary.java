@@ -73,6 +73,8 @@ record TrainingSummary(
     json.put("seconds", seconds);
     json.put("numWorkers", numWorkers);
     json.put("stopReason", result.stopReason().name().toLowerCase(Locale.ROOT));
+    json.put("skippedBatches", result.history().skippedBatches());
+    json.put("rollbacks", result.history().rollbacks());
     if (floors != null) {
       Map<String, Object> byName = new LinkedHashMap<>();
       floors.floors().forEach(floor -> put(byName, floor.name(), floor.value()));

@@ -4,6 +4,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
 import java.util.Map;
+import org.keepgate.training.Divergence;
+import org.keepgate.training.DivergencePolicy;
 import org.keepgate.training.RoundDiagnostics;
 import org.keepgate.training.RoundEntry;
 import org.keepgate.training.TrainingListener;
@@ -23,6 +25,11 @@ final class RoundLog implements TrainingListener {
 
   RoundLog(int workers) {
     this.workers = workers;
+  }
+
+  @Override
+  public void divergenceMet(Divergence divergence, DivergencePolicy answer) {
+    LOG.log(Level.WARNING, () -> divergence + "; onDivergence=" + answer.key());
   }
 
   @Override

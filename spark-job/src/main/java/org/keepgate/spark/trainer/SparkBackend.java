@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.keepgate.checkpoint.DataFingerprints;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.network.NetworkSpec;
+import org.keepgate.network.ParameterNames;
 import org.keepgate.spark.dataset.Count;
 import org.keepgate.spark.dataset.JobDescription;
 import org.keepgate.training.AveragedRound;
@@ -98,6 +99,11 @@ final class SparkBackend implements TrainingBackend {
   /** Tells whether the validation data are the same. */
   String validationFingerprint() {
     return validation == null ? DataFingerprints.NONE : validation.fingerprint();
+  }
+
+  @Override
+  public String parameterName(int index) {
+    return new ParameterNames(spec).of(index);
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.spark.SharedSpark;
+import org.keepgate.training.Recovery;
 import org.keepgate.training.RoundDiagnostics;
 import org.keepgate.training.RoundEntry;
 
@@ -32,7 +33,8 @@ class RoundLogTest {
             + " most head.weights 0.750; 2.500 s: slowest worker 2.000 (mean 1.500), broadcast"
             + " 0.250, reduce 0.125, other 0.125; 1.50 MB out to each executor, 3.00 MB in;"
             + " largest work 5.0 % above the mean",
-        RoundLog.line(new RoundEntry(7, 2, 1.5, 2.125, 100, 0.1, 1, 2.5, Map.of(), found)));
+        RoundLog.line(
+            new RoundEntry(7, 2, 1.5, 2.125, 100, 0.1, 1, 2.5, Map.of(), found, Recovery.none())));
   }
 
   @Test
