@@ -5,8 +5,11 @@ import org.apache.spark.sql.SparkSession;
 import org.keepgate.sequence.Standardizer;
 import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.spark.dataset.InputSettings;
+import org.keepgate.spark.dataset.OutputSettings;
 import org.keepgate.spark.dataset.SequenceSource;
 import org.keepgate.spark.dataset.SeriesSource;
+import org.keepgate.spark.trainer.Portion;
+import org.keepgate.spark.trainer.TrainingData;
 import org.keepgate.training.setting.Settings;
 
 /** Densities of the next value: negative log-likelihood, against a normal distribution. */

@@ -20,6 +20,7 @@ import org.keepgate.spark.dataset.SequencePartitioner;
 import org.keepgate.spark.dataset.SequenceSource;
 import org.keepgate.spark.dataset.TaskFailure;
 import org.keepgate.spark.trainer.DistributedEvaluator;
+import org.keepgate.spark.trainer.Portion;
 import org.keepgate.training.TrainingOptions;
 import org.keepgate.training.setting.Settings;
 import picocli.CommandLine;

@@ -6,6 +6,8 @@ import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.spark.dataset.InputSettings;
 import org.keepgate.spark.dataset.PenSource;
 import org.keepgate.spark.dataset.SequenceSource;
+import org.keepgate.spark.trainer.Portion;
+import org.keepgate.spark.trainer.TrainingData;
 import org.keepgate.training.setting.Settings;
 
 /** Densities of a pen's moves: negative log-likelihood, against one normal distribution. */

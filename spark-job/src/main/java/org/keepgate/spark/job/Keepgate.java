@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.keepgate.sequence.InputException;
+import org.keepgate.spark.dataset.AllSettings;
 import org.keepgate.training.DivergenceException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,7 +73,7 @@ public final class Keepgate implements Runnable {
       SettingOptions.addColumnOptions(spec);
     }
     if (spec.userObject() instanceof TrainCommand) {
-      command.getHelpSectionMap().put("settings", help -> SettingsHelp.of(SettingOptions.CATALOG));
+      command.getHelpSectionMap().put("settings", help -> SettingsHelp.of(AllSettings.CATALOG));
       List<String> sections = new ArrayList<>(command.getHelpSectionKeys());
       sections.add("settings");
       command.setHelpSectionKeys(sections);

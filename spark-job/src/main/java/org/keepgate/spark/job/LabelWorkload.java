@@ -13,6 +13,8 @@ import org.keepgate.sequence.Sequence;
 import org.keepgate.sequence.Standardizer;
 import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.spark.report.LearningCurves;
+import org.keepgate.spark.trainer.Portion;
+import org.keepgate.spark.trainer.TrainingData;
 import org.keepgate.training.setting.Settings;
 
 /** Classifiers and taggers: accuracy, against the most frequent class and the nearest neighbour. */

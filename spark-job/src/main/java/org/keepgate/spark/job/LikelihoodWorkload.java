@@ -6,6 +6,8 @@ import org.keepgate.analysis.Floor;
 import org.keepgate.analysis.FloorComparison;
 import org.keepgate.evaluation.Evaluation;
 import org.keepgate.spark.dataset.Encoding;
+import org.keepgate.spark.trainer.Portion;
+import org.keepgate.spark.trainer.TrainingData;
 import org.keepgate.training.setting.Settings;
 
 /**

@@ -3,6 +3,7 @@ package org.keepgate.spark.job;
 import org.apache.hadoop.conf.Configuration;
 import org.keepgate.checkpoint.ModelDirectory;
 import org.keepgate.checkpoint.TrainedModel;
+import org.keepgate.spark.dataset.AllSettings;
 import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.spark.trainer.HadoopFileTree;
 import org.keepgate.training.setting.Settings;
@@ -19,7 +20,7 @@ record LoadedModel(TrainedModel model, Task task, Settings settings) {
   static LoadedModel read(String uri, Configuration hadoop) {
     TrainedModel model = ModelDirectory.read(HadoopFileTree.of(uri, hadoop));
     Task task = Task.of(model.task());
-    Settings settings = Settings.defaults(SettingOptions.CATALOG, task).withAll(model.settings());
+    Settings settings = Settings.defaults(AllSettings.CATALOG, task).withAll(model.settings());
     return new LoadedModel(model, task, settings);
   }
 

@@ -6,6 +6,7 @@ import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.spark.dataset.ExactSums;
 import org.keepgate.spark.dataset.PenSource;
 import org.keepgate.spark.dataset.TaskFailure;
+import org.keepgate.spark.trainer.Portion;
 
 /**
  * What a normal distribution knows of standardized moves (x, y), whose means are 0, and of the ends

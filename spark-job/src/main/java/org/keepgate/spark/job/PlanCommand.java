@@ -13,12 +13,15 @@ import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.sequence.SequenceShare;
+import org.keepgate.spark.dataset.AllSettings;
 import org.keepgate.spark.dataset.Count;
 import org.keepgate.spark.dataset.TaskFailure;
+import org.keepgate.spark.trainer.ClassWeights;
 import org.keepgate.spark.trainer.CostModel;
 import org.keepgate.spark.trainer.DistributedTrainer;
 import org.keepgate.spark.trainer.MinibatchTime;
 import org.keepgate.spark.trainer.RoundConstants;
+import org.keepgate.spark.trainer.TrainingData;
 import org.keepgate.training.ShareSummary;
 import org.keepgate.training.TrainingOptions;
 import org.keepgate.training.setting.NetworkSettings;
@@ -100,7 +103,7 @@ final class PlanCommand implements Callable<Integer> {
   private Settings requirePossible() {
     try {
       Task wanted = task();
-      Settings chosen = settings.applyTo(Settings.defaults(SettingOptions.CATALOG, wanted));
+      Settings chosen = settings.applyTo(Settings.defaults(AllSettings.CATALOG, wanted));
       String size = sizes.given();
       if (input == null) {
         sizes.require(wanted);
@@ -138,8 +141,7 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static Planned ofData(SparkRun spark, Settings chosen, String input) {
-    TrainingData data =
-        TrainingData.read(spark.session(), Workload.of(chosen), chosen, input, null);
+    TrainingData data = Workload.of(chosen).read(spark.session(), input, null, chosen);
     NetworkSpec spec =
         ClassWeights.weighted(NetworkSettings.spec(chosen, data.encoding().format()), chosen, data);
     TrainingOptions options = TrainingSettings.options(chosen, data.workers().value());

@@ -14,6 +14,8 @@ import org.keepgate.spark.dataset.InputSettings;
 import org.keepgate.spark.dataset.Part;
 import org.keepgate.spark.dataset.SequenceSource;
 import org.keepgate.spark.dataset.SeriesSource;
+import org.keepgate.spark.trainer.Portion;
+import org.keepgate.spark.trainer.TrainingData;
 import org.keepgate.training.setting.Settings;
 
 /**

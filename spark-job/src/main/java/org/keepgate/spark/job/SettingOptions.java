@@ -13,15 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.keepgate.checkpoint.Failures;
 import org.keepgate.sequence.InputException;
 import org.keepgate.spark.dataset.InputSettings;
-import org.keepgate.training.setting.AveragingSettings;
-import org.keepgate.training.setting.DivergenceSettings;
-import org.keepgate.training.setting.HeadSettings;
-import org.keepgate.training.setting.MemoryBlockSettings;
-import org.keepgate.training.setting.NetworkSettings;
 import org.keepgate.training.setting.Setting;
-import org.keepgate.training.setting.SettingCatalog;
 import org.keepgate.training.setting.Settings;
-import org.keepgate.training.setting.TrainingSettings;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -33,19 +26,6 @@ import picocli.CommandLine.Spec;
  * settings that name columns have an option of their own besides.
  */
 final class SettingOptions {
-  /** Everything that can be set. */
-  static final SettingCatalog CATALOG =
-      new SettingCatalog(
-          InputSettings.group(),
-          NetworkSettings.group(),
-          HeadSettings.group(),
-          MemoryBlockSettings.group(),
-          TrainingSettings.course(),
-          AveragingSettings.group(),
-          DivergenceSettings.group(),
-          TrainingSettings.optimization(),
-          OutputSettings.group());
-
   private static final List<Setting<?>> WITH_OPTION =
       List.of(
           InputSettings.FEATURES,

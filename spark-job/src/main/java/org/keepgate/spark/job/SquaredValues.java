@@ -6,6 +6,7 @@ import org.keepgate.sequence.Standardizer;
 import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.spark.dataset.ExactSums;
 import org.keepgate.spark.dataset.TaskFailure;
+import org.keepgate.spark.trainer.Portion;
 
 /**
  * How far the target values of a portion lie from the means of the training part: what a prediction

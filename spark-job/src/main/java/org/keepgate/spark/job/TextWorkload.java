@@ -16,6 +16,7 @@ import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.spark.dataset.SequenceSource;
 import org.keepgate.spark.dataset.TextSource;
 import org.keepgate.spark.report.LearningCurves;
+import org.keepgate.spark.trainer.TrainingData;
 import org.keepgate.training.setting.Settings;
 
 /** Language models: bits per symbol, against n-grams. */

@@ -3,6 +3,7 @@ package org.keepgate.spark.job;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.sequence.InputException;
+import org.keepgate.spark.dataset.AllSettings;
 import org.keepgate.training.setting.Settings;
 import org.keepgate.training.setting.Task;
 import picocli.CommandLine;
@@ -92,7 +93,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings chosen = settings.applyTo(Settings.defaults(SettingOptions.CATALOG, task()));
+    Settings chosen = settings.applyTo(Settings.defaults(AllSettings.CATALOG, task()));
     TrainingRequest request = new TrainingRequest(chosen, valid != null);
     requirePossible(request);
     Console console = common.console();

@@ -23,8 +23,10 @@ import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.spark.dataset.InputSettings;
 import org.keepgate.spark.dataset.JobDescription;
 import org.keepgate.spark.report.HtmlReport;
+import org.keepgate.spark.trainer.ClassWeights;
 import org.keepgate.spark.trainer.DistributedEvaluator;
 import org.keepgate.spark.trainer.DistributedTrainer;
+import org.keepgate.spark.trainer.TrainingData;
 import org.keepgate.training.DivergenceException;
 import org.keepgate.training.Regime;
 import org.keepgate.training.StopReason;
@@ -64,7 +66,7 @@ final class TrainingJob {
       double timeLimit,
       boolean withFloors,
       String words) {
-    TrainingData data = TrainingData.read(spark, workload, settings, input, valid);
+    TrainingData data = workload.read(spark, input, valid, settings);
     noteNothingHeldOut(data, valid);
     NetworkSpec spec =
         ClassWeights.weighted(

@@ -9,6 +9,7 @@ import org.keepgate.math.Gemm;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.spark.dataset.Count;
+import org.keepgate.spark.trainer.TrainingData;
 import org.keepgate.training.Regime;
 import org.keepgate.training.ShareSummary;
 import org.keepgate.training.TrainingOptions;

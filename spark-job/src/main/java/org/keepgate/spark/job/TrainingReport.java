@@ -10,6 +10,7 @@ import org.keepgate.evaluation.Evaluation;
 import org.keepgate.sequence.TargetKind;
 import org.keepgate.spark.report.LearningCurves;
 import org.keepgate.spark.report.ReportContent;
+import org.keepgate.spark.trainer.TrainingData;
 import org.keepgate.training.setting.Settings;
 
 /** What the report of a training says. */

@@ -9,6 +9,7 @@ import org.keepgate.sequence.Sequence;
 import org.keepgate.sequence.Vocabulary;
 import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.spark.dataset.InputSettings;
+import org.keepgate.spark.dataset.OutputSettings;
 import org.keepgate.spark.dataset.TextUnits;
 import org.keepgate.spark.trainer.PredictionReader;
 import org.keepgate.training.setting.Settings;

@@ -6,6 +6,7 @@ import org.keepgate.analysis.Floor;
 import org.keepgate.analysis.FloorComparison;
 import org.keepgate.evaluation.Evaluation;
 import org.keepgate.spark.dataset.Encoding;
+import org.keepgate.spark.trainer.TrainingData;
 import org.keepgate.training.setting.Settings;
 
 /** Label sequences: label errors for each true label, against an empty answer. */

@@ -9,8 +9,11 @@ import org.keepgate.evaluation.Evaluation;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.sequence.Vocabulary;
 import org.keepgate.spark.dataset.Encoding;
+import org.keepgate.spark.dataset.InputSettings;
 import org.keepgate.spark.dataset.LabelledSource;
 import org.keepgate.spark.dataset.SequenceSource;
+import org.keepgate.spark.trainer.Portion;
+import org.keepgate.spark.trainer.TrainingData;
 import org.keepgate.training.setting.HeadSettings;
 import org.keepgate.training.setting.Settings;
 
@@ -40,6 +43,25 @@ interface Workload {
   default SequenceSource open(
       SparkSession spark, String input, Settings settings, boolean labelled) {
     return new LabelledSource(spark, input, settings, labelled);
+  }
+
+  /**
+   * Reads an input to train on.
+   *
+   * @param valid input of its own for validation; null = a part of the input
+   */
+  default TrainingData read(
+      SparkSession spark, String input, @Nullable String valid, Settings settings) {
+    if (valid == null) {
+      return TrainingData.read(spark, open(spark, input, settings, true), null, settings);
+    }
+    Settings whole = settings.with(InputSettings.VALIDATION_FRACTION.name(), "0");
+    Settings unsplit = whole.with(InputSettings.TEST_FRACTION.name(), "0");
+    return TrainingData.read(
+        spark,
+        open(spark, input, whole, true),
+        new Portion(open(spark, valid, unsplit, true), null),
+        whole);
   }
 
   /** What a target is called, in the plural: what is counted in a second. */

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keepgate.math.Gemm;
+import org.keepgate.spark.dataset.AllSettings;
 
 @DisplayName("What a command is told: configuration, validation input, help")
 class CommandSettingsTest extends CommandFolder {
@@ -75,7 +76,7 @@ class CommandSettingsTest extends CommandFolder {
   @DisplayName("help lists every setting with its default, within 100 columns")
   void help() {
     CommandRun run = CommandRun.of("train", "--help").succeeds();
-    SettingOptions.CATALOG
+    AllSettings.CATALOG
         .settings()
         .forEach(
             setting ->

@@ -1,4 +1,4 @@
-package org.keepgate.spark.job;
+package org.keepgate.spark.trainer;
 
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -8,13 +8,11 @@ import org.keepgate.sequence.Sequence;
 import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.sequence.SequenceFormat;
 import org.keepgate.spark.dataset.Encoding;
-import org.keepgate.spark.dataset.InputSettings;
 import org.keepgate.spark.dataset.JobDescription;
 import org.keepgate.spark.dataset.Part;
 import org.keepgate.spark.dataset.SequencePartitioner;
 import org.keepgate.spark.dataset.SequenceSource;
 import org.keepgate.spark.dataset.TaskFailure;
-import org.keepgate.spark.trainer.WorkerCount;
 import org.keepgate.training.setting.Settings;
 import org.keepgate.training.setting.TrainingSettings;
 
@@ -28,7 +26,7 @@ import org.keepgate.training.setting.TrainingSettings;
  * @param test null = none
  * @param heldOut what the final figures are of: the test, else the validation; null = nothing
  */
-record TrainingData(
+public record TrainingData(
     SequenceSource source,
     Encoding encoding,
     JavaRDD<SequenceBlock> training,
@@ -40,25 +38,16 @@ record TrainingData(
   /**
    * Reads the input twice: to find the encoding, and to encode it.
    *
-   * @param valid input of its own for validation; null = a part of the input
+   * @param valid what is held out for validation; null = a part of the source
    */
-  static TrainingData read(
-      SparkSession spark,
-      Workload workload,
-      Settings settings,
-      String input,
-      @Nullable String valid) {
-    Settings ofInput = valid == null ? settings : withoutValidation(settings);
-    SequenceSource source = workload.open(spark, input, ofInput, true);
+  public static TrainingData read(
+      SparkSession spark, SequenceSource source, @Nullable Portion valid, Settings settings) {
     Encoding encoding =
         JobDescription.during(spark.sparkContext(), "input: find its encoding", source::fit);
     WorkerCount workers = workers(spark, settings);
     JavaRDD<SequenceBlock> training = training(source, encoding, workers, settings);
     int dealt = training.getNumPartitions();
-    Portion validation =
-        valid == null
-            ? new Portion(source, Part.VALIDATION)
-            : new Portion(workload.open(spark, valid, withoutSplit(settings), true), null);
+    Portion validation = valid == null ? new Portion(source, Part.VALIDATION) : valid;
     Portion test = new Portion(source, Part.TEST);
     JavaRDD<SequenceBlock> validated = dealt(spark, validation, encoding, dealt);
     JavaRDD<SequenceBlock> tested = dealt(spark, test, encoding, dealt);
@@ -70,14 +59,6 @@ record TrainingData(
         validated,
         tested,
         tested != null ? test : validated != null ? validation : null);
-  }
-
-  private static Settings withoutValidation(Settings settings) {
-    return settings.with(InputSettings.VALIDATION_FRACTION.name(), "0");
-  }
-
-  private static Settings withoutSplit(Settings settings) {
-    return withoutValidation(settings).with(InputSettings.TEST_FRACTION.name(), "0");
   }
 
   private static WorkerCount workers(SparkSession spark, Settings settings) {
@@ -109,12 +90,12 @@ record TrainingData(
   }
 
   /** The sequences that the network learns from. */
-  Portion trainingPortion() {
+  public Portion trainingPortion() {
     return new Portion(source, Part.TRAINING);
   }
 
   /** What the final figures are of, dealt; null = nothing. */
-  @Nullable JavaRDD<SequenceBlock> heldOutBlocks() {
+  public @Nullable JavaRDD<SequenceBlock> heldOutBlocks() {
     return test != null ? test : validation;
   }
 
@@ -123,10 +104,10 @@ record TrainingData(
    *
    * @param targets steps with a target
    */
-  record Size(long sequences, long steps, long targets) {}
+  public record Size(long sequences, long steps, long targets) {}
 
   /** Counts a part. */
-  static Size size(JavaRDD<SequenceBlock> blocks) {
+  public static Size size(JavaRDD<SequenceBlock> blocks) {
     List<long[]> sizes =
         TaskFailure.unwrapped(
             () ->

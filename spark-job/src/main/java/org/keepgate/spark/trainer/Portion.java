@@ -1,4 +1,4 @@
-package org.keepgate.spark.job;
+package org.keepgate.spark.trainer;
 
 import org.apache.spark.api.java.JavaRDD;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +12,9 @@ import org.keepgate.spark.dataset.SequenceSource;
  *
  * @param part null = all
  */
-record Portion(SequenceSource source, @Nullable Part part) {
+public record Portion(SequenceSource source, @Nullable Part part) {
 
-  JavaRDD<Sequence> sequences(Encoding encoding) {
+  public JavaRDD<Sequence> sequences(Encoding encoding) {
     return part == null ? source.sequences(encoding) : source.sequences(encoding, part);
   }
 }

@@ -1,4 +1,4 @@
-package org.keepgate.spark.job;
+package org.keepgate.spark.trainer;
 
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.Sequence;
@@ -8,12 +8,12 @@ import org.keepgate.training.setting.HeadSettings;
 import org.keepgate.training.setting.Settings;
 
 /** Gives a network the weights of the classes that its settings ask for. */
-final class ClassWeights {
+public final class ClassWeights {
 
   private ClassWeights() {}
 
   /** The network, its classes weighted; balanced weights count the classes of the training part. */
-  static NetworkSpec weighted(NetworkSpec spec, Settings settings, TrainingData data) {
+  public static NetworkSpec weighted(NetworkSpec spec, Settings settings, TrainingData data) {
     Vocabulary classes = data.encoding().labels();
     if (classes == null) {
       return spec;

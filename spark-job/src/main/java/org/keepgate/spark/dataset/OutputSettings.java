@@ -1,4 +1,4 @@
-package org.keepgate.spark.job;
+package org.keepgate.spark.dataset;
 
 import java.util.List;
 import org.keepgate.training.setting.Setting;
@@ -6,13 +6,13 @@ import org.keepgate.training.setting.SettingCatalog;
 import org.keepgate.training.setting.Task;
 
 /** The settings of predictions. */
-final class OutputSettings {
-  static final Setting<Integer> BEAM_WIDTH =
+public final class OutputSettings {
+  public static final Setting<Integer> BEAM_WIDTH =
       Setting.integer(
               "beamWidth", "label lists that predict follows side by side; 0 = the best path", 0)
           .only(Task.TRANSCRIBE)
           .or(0);
-  static final Setting<Boolean> MIXTURE_PARAMETERS =
+  public static final Setting<Boolean> MIXTURE_PARAMETERS =
       Setting.flag(
               "mixtureParameters", "predict writes weight, mean and deviation of each component")
           .only(Task.DENSITY)
