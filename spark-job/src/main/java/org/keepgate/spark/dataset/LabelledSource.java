@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.Readout;
@@ -31,10 +34,32 @@ public final class LabelledSource implements SequenceSource {
    *     evaluated, only predicted
    */
   public LabelledSource(SparkSession spark, String input, Settings settings, boolean labelled) {
-    this.table = new TableSource(spark, input, settings, labelled);
+    this(TableSource.open(spark, input, settings, labelled));
+  }
+
+  /**
+   * Takes the rows of a data set.
+   *
+   * @param skipsInvalid whether sequences that cannot be read are left out, or are an error
+   */
+  public LabelledSource(Dataset<Row> data, Settings settings, boolean skipsInvalid) {
+    this(new TableSource(data, settings, true, skipsInvalid));
+  }
+
+  /**
+   * Refuses a data set whose columns cannot be sequences with targets, before anything is run.
+   *
+   * @throws InputException naming column and expectation
+   */
+  public static void requireColumns(StructType schema, Settings settings) {
+    SequenceSchema.of(new DatasetRows(schema).columns(), settings, true);
+  }
+
+  private LabelledSource(TableSource table) {
+    this.table = table;
     this.schema = table.schema();
-    this.task = settings.task();
-    this.parts = SequenceParts.of(table, input);
+    this.task = table.settings().task();
+    this.parts = SequenceParts.of(table);
   }
 
   @Override
@@ -148,10 +173,12 @@ public final class LabelledSource implements SequenceSource {
 
   private JavaRDD<Sequence> encoded(JavaRDD<RawSequence> sequences, Encoding encoding) {
     TargetCoding targets = new TargetCoding(encoding, schema);
-    return sequences.map(sequence -> targets.targeted(inputs(sequence, encoding), sequence));
+    return table.valid(
+        sequences, sequence -> targets.targeted(inputs(sequence, encoding), sequence));
   }
 
-  private static Sequence inputs(RawSequence raw, Encoding encoding) {
+  /** What the network reads of a sequence. */
+  static Sequence inputs(RawSequence raw, Encoding encoding) {
     Vocabulary symbols = encoding.symbols();
     String[] words = raw.symbols();
     if (symbols != null && words != null) {

@@ -1,7 +1,7 @@
 package org.keepgate.spark.dataset;
 
 /** Numbers as files write them. */
-final class NumberText {
+public final class NumberText {
 
   private NumberText() {}
 
@@ -9,7 +9,7 @@ final class NumberText {
    * Whether {@code text} is a decimal number: digits with an optional sign, point and exponent,
    * white space around it allowed. Java's own reader also takes NaN, Infinity, 1d and 0x1p3.
    */
-  static boolean isNumber(String text) {
+  public static boolean isNumber(String text) {
     int at = 0;
     int end = text.length();
     while (at < end && text.charAt(at) == ' ') {
@@ -42,7 +42,7 @@ final class NumberText {
   }
 
   /** The value of a text that {@link #isNumber is a number}; infinite when it is too large. */
-  static double value(String text) {
+  public static double value(String text) {
     return Double.parseDouble(text);
   }
 

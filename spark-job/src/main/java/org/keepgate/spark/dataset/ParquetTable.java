@@ -19,7 +19,6 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.sequence.InputException;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** Parquet files; the columns are those of Spark's reader. */
 final class ParquetTable implements Table {
@@ -139,26 +138,11 @@ final class ParquetTable implements Table {
     int count = columns.count();
     @Nullable Object[] cells = new Object[count];
     for (int i = 0; i < count; i++) {
-      cells[i] = cell(row.get(i));
+      cells[i] = DatasetRows.cell(row.get(i));
     }
     String path = row.getString(count);
     long index = row.getLong(count + 1);
     String name = String.valueOf(Path.of(path).getFileName());
     return new TableRow(columns, cells, false, () -> name + ", row " + (index + 1), path, index);
-  }
-
-  private static @Nullable Object cell(@Nullable Object value) {
-    if (value instanceof scala.collection.Seq<?> sequence) {
-      List<@Nullable Object> list = new ArrayList<>(sequence.size());
-      CollectionConverters.asJava(sequence).forEach(element -> list.add(cell(element)));
-      return list;
-    }
-    if (value instanceof java.sql.Timestamp time) {
-      return time.toLocalDateTime().toString();
-    }
-    if (value == null || value instanceof Number || value instanceof Boolean) {
-      return value;
-    }
-    return value.toString(); // dates in ISO form
   }
 }

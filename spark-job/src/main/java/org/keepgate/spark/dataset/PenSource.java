@@ -41,8 +41,8 @@ public final class PenSource implements SequenceSource {
    * @param parted whether the column of parts is read, too: to train and to evaluate
    */
   public PenSource(SparkSession spark, String input, Settings settings, boolean parted) {
-    this.table = new TableSource(spark, input, settings, parted);
-    this.parts = SequenceParts.of(table, input);
+    this.table = TableSource.open(spark, input, settings, parted);
+    this.parts = SequenceParts.of(table);
     this.names = table.schema().names(table.schema().features());
     if (table.schema().symbols() || table.featureSize() != SIZE) {
       throw new InputException(

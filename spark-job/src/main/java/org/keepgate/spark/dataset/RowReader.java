@@ -3,6 +3,7 @@ package org.keepgate.spark.dataset;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.keepgate.training.setting.Settings;
 import org.keepgate.training.setting.Task;
 
 /** Reads a row that is a whole sequence: wide, or of arrays. */
@@ -16,10 +17,16 @@ final class RowReader implements Serializable {
   /**
    * @param unit what a symbol of a text is
    */
-  RowReader(SequenceSchema schema, Task task, String unit) {
+  private RowReader(SequenceSchema schema, Task task, String unit) {
     this.schema = schema;
     this.task = task;
     this.unit = unit;
+  }
+
+  /** A reader by the settings of the schema. */
+  static RowReader of(SequenceSchema schema, Settings settings) {
+    String unit = settings.find(InputSettings.INPUT_UNIT);
+    return new RowReader(schema, settings.task(), unit == null ? TextSymbols.CHARACTERS : unit);
   }
 
   /** The sequence of a row. */
@@ -60,9 +67,16 @@ final class RowReader implements Serializable {
   }
 
   private int steps(TableRow row) {
-    return schema.form() == SequenceSchema.Form.ARRAYS
-        ? row.list(schema.features()[0]).size()
-        : schema.steps();
+    if (schema.form() != SequenceSchema.Form.ARRAYS) {
+      return schema.steps();
+    }
+    int column = schema.features()[0];
+    int elements = row.list(column).size();
+    if (schema.steps() > 0 && elements % schema.steps() != 0) {
+      throw row.wrong(
+          column, "a number of values that steps=" + schema.steps() + " divides", elements + "");
+    }
+    return schema.steps() > 0 ? schema.steps() : elements;
   }
 
   private String[] symbols(TableRow row, int column) {

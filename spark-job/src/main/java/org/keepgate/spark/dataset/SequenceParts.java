@@ -21,7 +21,7 @@ final class SequenceParts implements Serializable {
   }
 
   /** Of a column of parts only what it does not hold out itself is held out by a fraction. */
-  static SequenceParts of(TableSource table, String input) {
+  static SequenceParts of(TableSource table) {
     HeldOut fractions = HeldOut.of(table.settings());
     SequenceSchema schema = table.schema();
     if (schema.split() == SequenceSchema.NONE) {
@@ -37,7 +37,7 @@ final class SequenceParts implements Serializable {
           "splitColumn: expected rows with 'train' in column "
               + column
               + " of "
-              + input
+              + table.name()
               + "; found none");
     }
     double validation = parts.contains(Part.VALIDATION) ? 0 : fractions.validationFraction();

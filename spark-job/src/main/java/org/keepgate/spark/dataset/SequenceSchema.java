@@ -41,7 +41,7 @@ final class SequenceSchema implements Serializable {
   private final int order;
   private final int id;
   private final int split;
-  private final int steps; // WIDE: of a row
+  private final int steps; // that a row is cut into; 0 = as its arrays have them
   private final boolean everyStep;
   private final String labelUnit;
   private final TableColumns columns;
@@ -57,7 +57,7 @@ final class SequenceSchema implements Serializable {
     this.targets = targets(settings, labelled);
     this.symbols = readsSymbols();
     this.form = form(settings.task());
-    this.steps = form == Form.WIDE ? steps(settings) : 0;
+    this.steps = steps(settings);
     this.everyStep = everyStep(settings);
     this.labelUnit = labelUnit(settings);
     requireLabelForm(settings.task());
@@ -218,6 +218,9 @@ final class SequenceSchema implements Serializable {
 
   private int steps(Settings settings) {
     Integer wanted = settings.find(InputSettings.STEPS);
+    if (form != Form.WIDE) {
+      return wanted == null || form == Form.LONG ? 0 : wanted;
+    }
     int count = wanted == null ? features.length : wanted;
     if (features.length % count != 0) {
       throw new InputException(
@@ -320,7 +323,7 @@ final class SequenceSchema implements Serializable {
     return TextSymbols.of(text, labelUnit).toArray(new String[0]);
   }
 
-  /** Steps that a wide row is cut into. */
+  /** Steps that a row is cut into; 0 = as its arrays have them, or as the rows of a group. */
   int steps() {
     return steps;
   }

@@ -36,7 +36,7 @@ public final class SeriesSource implements SequenceSource {
    * @param ahead whether windows are wanted whose target is not known yet: to predict
    */
   public SeriesSource(SparkSession spark, String input, Settings settings, boolean ahead) {
-    this.table = new TableSource(spark, input, settings, !ahead);
+    this.table = TableSource.open(spark, input, settings, !ahead);
     this.schema = table.schema();
     this.ahead = ahead;
     if (schema.symbols()) {

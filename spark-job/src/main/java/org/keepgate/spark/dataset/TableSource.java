@@ -1,9 +1,13 @@
 package org.keepgate.spark.dataset;
 
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.sequence.InputException;
@@ -12,46 +16,114 @@ import org.keepgate.training.setting.Task;
 
 /** A table opened for a task: its columns resolved, its rows put together to sequences. */
 final class TableSource {
-  private final String input;
+  private final String name; // in messages
+  private final String origin; // of the rows, in words
   private final Settings settings;
   private final SequenceSchema schema;
   private final Table table;
-  private final int files;
   private final int featureSize;
   private final int targetSize;
   private final boolean numbered;
+  private final boolean skipsInvalid;
 
   /**
+   * Opens the table in files.
+   *
    * @param labelled whether classes and parts are read, too
    */
-  TableSource(SparkSession spark, String input, Settings settings, boolean labelled) {
+  static TableSource open(SparkSession spark, String input, Settings settings, boolean labelled) {
     List<String> filters = settings.find(InputSettings.PATH_FILTER);
     List<InputFile> found =
         InputFiles.of(
             input,
             filters == null ? List.of() : filters,
             spark.sparkContext().hadoopConfiguration());
-    this.input = input;
-    this.numbered = !labelled;
+    return new TableSource(
+        Table.open(spark, input, found, settings.get(InputSettings.INPUT_FORMAT)),
+        "input " + input,
+        found.size() == 1 ? "one file" : Count.of(found.size(), "file"),
+        settings,
+        labelled,
+        false);
+  }
+
+  /**
+   * @param skipsInvalid whether sequences that cannot be read are left out, or are an error
+   */
+  TableSource(Dataset<Row> data, Settings settings, boolean labelled, boolean skipsInvalid) {
+    this(new DatasetTable(data), DatasetTable.NAME, "a data set", settings, labelled, skipsInvalid);
+  }
+
+  private TableSource(
+      Table table,
+      String name,
+      String origin,
+      Settings settings,
+      boolean labelled,
+      boolean skipsInvalid) {
+    this.table = table;
+    this.name = name;
+    this.origin = origin;
     this.settings = settings;
-    this.files = found.size();
-    this.table = Table.open(spark, input, found, settings.get(InputSettings.INPUT_FORMAT));
+    this.numbered = !labelled;
+    this.skipsInvalid = skipsInvalid;
     this.schema = SequenceSchema.of(table.columns(), settings, labelled);
     if (schema.form() == SequenceSchema.Form.LONG) {
       this.featureSize = schema.symbols() ? 0 : schema.features().length;
       this.targetSize = schema.targets().length;
     } else {
-      RawSequence first = reader().read(table.sample().get(0));
-      float[] targets = first.targets();
-      this.featureSize = first.featureSize();
-      this.targetSize =
-          targets == null ? 0 : targets.length / (schema.everyStep() ? first.steps() : 1);
+      int[] sizes = sizes();
+      this.featureSize = sizes[0];
+      this.targetSize = sizes[1];
     }
   }
 
+  /** Features and targets of the first sequence, at a step. */
+  private int[] sizes() {
+    RowReader reader = reader();
+    boolean everyStep = schema.everyStep();
+    if (!skipsInvalid) {
+      return sizes(reader.read(table.sample().get(0)), everyStep);
+    }
+    List<int[]> first =
+        TaskFailure.unwrapped(
+            () -> valid(table.rows(), row -> sizes(reader.read(row), everyStep)).take(1));
+    if (first.isEmpty()) {
+      throw new InputException(
+          name + ": expected rows that can be read; handleInvalid=skip has left out all of them");
+    }
+    return first.get(0);
+  }
+
+  private static int[] sizes(RawSequence first, boolean everyStep) {
+    float[] targets = first.targets();
+    return new int[] {
+      first.featureSize(), targets == null ? 0 : targets.length / (everyStep ? first.steps() : 1)
+    };
+  }
+
+  /** What a reader makes of each; what it refuses is left out where that is wanted. */
+  <A, B> JavaRDD<B> valid(JavaRDD<A> all, Function<A, B> reader) {
+    if (!skipsInvalid) {
+      return all.map(reader);
+    }
+    return all.flatMap(
+        each -> {
+          try {
+            return List.of(reader.call(each)).iterator();
+          } catch (InputException e) {
+            return Collections.emptyIterator();
+          }
+        });
+  }
+
   private RowReader reader() {
-    String unit = settings.find(InputSettings.INPUT_UNIT);
-    return new RowReader(schema, settings.task(), unit == null ? TextSymbols.CHARACTERS : unit);
+    return RowReader.of(schema, settings);
+  }
+
+  /** What messages call it. */
+  String name() {
+    return name;
   }
 
   SequenceSchema schema() {
@@ -89,10 +161,11 @@ final class TableSource {
                 return sequence.withKey(String.valueOf(row._2() + 1));
               });
     }
-    return rows.map(row -> requireSize(reader.read(row), features, first));
+    return valid(rows, row -> requireSize(reader.read(row), features, first));
   }
 
-  private static RawSequence requireSize(RawSequence sequence, int features, String column) {
+  /** The sequence, if it has so many features at a step; {@code column} has the first of them. */
+  static RawSequence requireSize(RawSequence sequence, int features, String column) {
     if (sequence.featureSize() != features) {
       throw sequence.wrong(
           column, features + " features a step", String.valueOf(sequence.featureSize()));
@@ -124,8 +197,7 @@ final class TableSource {
     parts.forEach(total::add);
     if (total.sequences() == 0) {
       throw new InputException(
-          "input "
-              + input
+          name
               + ": expected sequences to train on; found none in the training part: lower"
               + " validationFraction and testFraction, or give more of them");
     }
@@ -140,7 +212,7 @@ final class TableSource {
   /** Files and columns in words. */
   String description(@Nullable String target) {
     String names = shortened(schema.names(schema.features()));
-    return (files == 1 ? "one file" : Count.of(files, "file"))
+    return origin
         + "; "
         + (schema.symbols() ? "symbols " : featureSize + " features a step from ")
         + names

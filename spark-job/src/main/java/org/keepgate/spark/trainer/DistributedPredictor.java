@@ -49,7 +49,21 @@ public final class DistributedPredictor {
       int batchSize,
       PredictionReader<R> reader) {
     return sequences.mapPartitions(
-        it -> new Predictions<>(spec, parameters.value(), it, batchSize, reader, Gemm.chosen()));
+        it -> predictHere(spec, parameters.value(), it, batchSize, reader));
+  }
+
+  /**
+   * The rows of a partition's sequences, within its task, computed when they are asked for.
+   *
+   * @param batchSize sequences side by side
+   */
+  public static <R> Iterator<R> predictHere(
+      NetworkSpec spec,
+      float[] parameters,
+      Iterator<Sequence> sequences,
+      int batchSize,
+      PredictionReader<R> reader) {
+    return new Predictions<>(spec, parameters, sequences, batchSize, reader, Gemm.chosen());
   }
 
   /**

@@ -1,0 +1,165 @@
+package org.keepgate.spark.ml;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import org.keepgate.checkpoint.TrainedModel;
+import org.keepgate.spark.dataset.AllSettings;
+import org.keepgate.spark.dataset.InputSettings;
+import org.keepgate.spark.dataset.LabelledSource;
+import org.keepgate.spark.dataset.Part;
+import org.keepgate.training.setting.Setting;
+import org.keepgate.training.setting.Settings;
+import org.keepgate.training.setting.Task;
+
+/**
+ * Trains a network on the sequences of a data set, on all executors: what the estimators have in
+ * common. Not meant to be extended by others.
+ *
+ * <p>The same data, params and {@code numWorkers} give the same model to the bit, on any cluster
+ * and whatever the order and the partitions of the rows.
+ *
+ * @param <M> the model that it makes
+ * @param <E> the estimator itself
+ */
+public abstract class LstmEstimator<M extends LstmModel<M>, E extends LstmEstimator<M, E>>
+    extends Estimator<M>
+    implements InputParams<E>,
+        LabelParams<E>,
+        EncodingParams<E>,
+        NetworkParams<E>,
+        MemoryBlockParams<E>,
+        CourseParams<E>,
+        OptimizationParams<E>,
+        AveragingParams<E>,
+        DefaultParamsWritable {
+  private static final long serialVersionUID = 1L;
+  private static final Map<String, Setting<?>> SETTINGS = new TreeMap<>();
+
+  static {
+    AllSettings.CATALOG.settings().forEach(setting -> SETTINGS.put(setting.name(), setting));
+  }
+
+  private final String uid;
+  private final Task task;
+
+  LstmEstimator(String uid, Task task) {
+    this.uid = uid;
+    this.task = task;
+    for (Param<?> param : params()) {
+      Setting<?> setting = SETTINGS.get(param.name());
+      Object value = setting == null ? null : setting.defaultFor(task);
+      if (value != null) {
+        setDefault(getParam(param.name()), SettingBound.asParam(value));
+      }
+    }
+    setDefault(featuresCol(), "features");
+    setDefault(labelCol(), "label");
+    setDefault(predictionCol(), "prediction");
+    setDefault(handleInvalid(), "error");
+    setDefault(getParam(InputSettings.VALIDATION_FRACTION.name()), 0.0); // Spark ML holds out none
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  /** A model without params yet. */
+  abstract M model(TrainedModel trained);
+
+  /** Settings that say which columns are what. */
+  abstract Settings columns(Settings settings);
+
+  /** The columns that the model will add. */
+  abstract StructType added(StructType rows);
+
+  @Override
+  public M fit(Dataset<?> dataset) {
+    transformSchema(dataset.schema());
+    Settings settings = settings();
+    Dataset<Row> rows = dataset.toDF();
+    if (isSet(validationIndicatorCol())) {
+      settings = settings.with(InputSettings.SPLIT_COLUMN.name(), partColumn());
+      Column isValidation = coalesce(col(getValidationIndicatorCol()), lit(false));
+      rows =
+          rows.withColumn(
+              partColumn(),
+              when(isValidation, Part.VALIDATION.key()).otherwise(Part.TRAINING.key()));
+    }
+    boolean skips = !getHandleInvalid().equals("error");
+    Fitting fitting =
+        new Fitting(dataset.sparkSession(), new LabelledSource(rows, settings, skips), settings);
+    M model = model(fitting.train());
+    model.setParent(this);
+    return copyValues(model, ParamMap.empty());
+  }
+
+  private String partColumn() {
+    return uid + "_part";
+  }
+
+  @Override
+  public StructType transformSchema(StructType rows) {
+    LabelledSource.requireColumns(rows, settings());
+    if (isSet(validationIndicatorCol())) {
+      String name = getValidationIndicatorCol();
+      requireColumn(rows, name, "validationIndicatorCol");
+      DataType type = rows.apply(name).dataType();
+      if (!(type instanceof BooleanType)) {
+        throw new IllegalArgumentException(
+            "validationIndicatorCol: expected a boolean column; "
+                + name
+                + " is of type "
+                + type.simpleString());
+      }
+    }
+    return added(rows);
+  }
+
+  static void requireColumn(StructType rows, String name, String param) {
+    List<String> names = List.of(rows.fieldNames());
+    if (!names.contains(name)) {
+      throw new IllegalArgumentException(
+          param + ": there is no column " + name + "; the columns are " + String.join(", ", names));
+    }
+  }
+
+  /** What the params say, as the command line says it. */
+  private Settings settings() {
+    Settings settings = Settings.defaults(AllSettings.CATALOG, task);
+    for (Param<?> param : params()) {
+      Setting<?> setting = SETTINGS.get(param.name());
+      if (setting != null && isDefined(param)) {
+        Object value = getOrDefault(getParam(param.name()));
+        Object usual = setting.defaultFor(task);
+        if (usual == null
+            || !SettingBound.text(value).equals(SettingBound.text(SettingBound.asParam(usual)))) {
+          settings = settings.with(param.name(), SettingBound.text(value));
+        }
+      }
+    }
+    return columns(settings.with(InputSettings.FEATURES.name(), getFeaturesCol()));
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // a copy of itself
+  public E copy(ParamMap extra) {
+    return (E) defaultCopy(extra);
+  }
+}

@@ -1,0 +1,63 @@
+package org.keepgate.spark.ml;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.Identifiable;
+import org.apache.spark.ml.util.MLReader;
+import org.keepgate.checkpoint.FileTree;
+import org.keepgate.checkpoint.ModelDirectory;
+import org.keepgate.checkpoint.TrainedModel;
+import org.keepgate.sequence.InputException;
+import org.keepgate.spark.trainer.HadoopFileTree;
+import org.keepgate.training.setting.Task;
+import scala.Option;
+
+/**
+ * Reads a model that {@link LstmModelWriter} or the command line has written.
+ *
+ * @param <M> the model
+ */
+final class LstmModelReader<M extends LstmModel<M>> extends MLReader<M> {
+  private final Class<M> type;
+  private final Task task;
+  private final BiFunction<String, TrainedModel, M> maker;
+
+  /**
+   * @param task that the model must be of
+   * @param maker makes the model of a uid and a training
+   */
+  LstmModelReader(Class<M> type, Task task, BiFunction<String, TrainedModel, M> maker) {
+    this.type = type;
+    this.task = task;
+    this.maker = maker;
+  }
+
+  @Override
+  public M load(String path) {
+    Configuration hadoop = sparkSession().sparkContext().hadoopConfiguration();
+    FileTree folder = HadoopFileTree.of(path, hadoop);
+    TrainedModel trained = ModelDirectory.read(folder);
+    trained.requireTask(List.of(task.key()), path);
+    if (!hasMetadata(folder, path)) {
+      M model = maker.apply(Identifiable.randomUID(type.getSimpleName()), trained);
+      List<?> features = model.trainedFeatures();
+      return features.size() == 1 ? model.setFeaturesCol(String.valueOf(features.get(0))) : model;
+    }
+    DefaultParamsReader.Metadata metadata =
+        DefaultParamsReader.loadMetadata(path, sparkSession(), type.getName());
+    M model = maker.apply(metadata.uid(), trained);
+    metadata.getAndSetParams(model, Option.empty());
+    return model;
+  }
+
+  private static boolean hasMetadata(FileTree folder, String path) {
+    try {
+      return folder.list().contains("metadata");
+    } catch (IOException e) {
+      throw new InputException("the model " + path + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+}
