@@ -11,7 +11,7 @@ import org.keepgate.spark.trainer.PredictionReader;
 import org.keepgate.training.setting.Task;
 
 /** Says the class of a sequence: what {@link LstmClassifier} has learned. */
-public final class LstmClassificationModel extends LstmModel<LstmClassificationModel>
+public final class LstmClassificationModel extends SequenceModel<LstmClassificationModel>
     implements ClassParams<LstmClassificationModel> {
   private static final long serialVersionUID = 1L;
 

@@ -18,8 +18,8 @@ import org.keepgate.training.setting.Task;
  * Learns the class of a sequence. Labels are numbers or words; a prediction is a label of the same
  * type, and the places of a probability vector are the {@link LstmClassificationModel#labels}.
  */
-public final class LstmClassifier extends LstmEstimator<LstmClassificationModel, LstmClassifier>
-    implements ClassParams<LstmClassifier> {
+public final class LstmClassifier extends SequenceEstimator<LstmClassificationModel, LstmClassifier>
+    implements ClassParams<LstmClassifier>, StepParams<LstmClassifier> {
   private static final long serialVersionUID = 1L;
 
   public LstmClassifier() {
@@ -46,7 +46,7 @@ public final class LstmClassifier extends LstmEstimator<LstmClassificationModel,
   }
 
   @Override
-  Settings columns(Settings settings) {
+  Settings labels(Settings settings) {
     return settings.with(InputSettings.LABEL.name(), getLabelCol());
   }
 

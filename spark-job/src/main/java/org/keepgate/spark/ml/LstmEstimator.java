@@ -1,35 +1,24 @@
 package org.keepgate.spark.ml;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.when;
-
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsWritable;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.StructType;
 import org.keepgate.checkpoint.TrainedModel;
 import org.keepgate.spark.dataset.AllSettings;
 import org.keepgate.spark.dataset.InputSettings;
-import org.keepgate.spark.dataset.LabelledSource;
-import org.keepgate.spark.dataset.Part;
+import org.keepgate.spark.dataset.SequenceSource;
 import org.keepgate.training.setting.Setting;
 import org.keepgate.training.setting.Settings;
 import org.keepgate.training.setting.Task;
 
 /**
- * Trains a network on the sequences of a data set, on all executors: what the estimators have in
- * common. Not meant to be extended by others.
+ * Trains a network on the rows of a data set, on all executors: what the estimators have in common.
+ * Not meant to be extended by others.
  *
  * <p>The same data, params and {@code numWorkers} give the same model to the bit, on any cluster
  * and whatever the order and the partitions of the rows.
@@ -39,9 +28,7 @@ import org.keepgate.training.setting.Task;
  */
 public abstract class LstmEstimator<M extends LstmModel<M>, E extends LstmEstimator<M, E>>
     extends Estimator<M>
-    implements InputParams<E>,
-        LabelParams<E>,
-        EncodingParams<E>,
+    implements PredictionParams<E>,
         NetworkParams<E>,
         MemoryBlockParams<E>,
         CourseParams<E>,
@@ -68,8 +55,6 @@ public abstract class LstmEstimator<M extends LstmModel<M>, E extends LstmEstima
         setDefault(getParam(param.name()), SettingBound.asParam(value));
       }
     }
-    setDefault(featuresCol(), "features");
-    setDefault(labelCol(), "label");
     setDefault(predictionCol(), "prediction");
     setDefault(handleInvalid(), "error");
     setDefault(getParam(InputSettings.VALIDATION_FRACTION.name()), 0.0); // Spark ML holds out none
@@ -86,62 +71,21 @@ public abstract class LstmEstimator<M extends LstmModel<M>, E extends LstmEstima
   /** Settings that say which columns are what. */
   abstract Settings columns(Settings settings);
 
-  /** The columns that the model will add. */
-  abstract StructType added(StructType rows);
+  /** What is trained on. */
+  abstract SequenceSource source(Dataset<Row> rows, Settings settings);
 
   @Override
   public M fit(Dataset<?> dataset) {
     transformSchema(dataset.schema());
     Settings settings = settings();
-    Dataset<Row> rows = dataset.toDF();
-    if (isSet(validationIndicatorCol())) {
-      settings = settings.with(InputSettings.SPLIT_COLUMN.name(), partColumn());
-      Column isValidation = coalesce(col(getValidationIndicatorCol()), lit(false));
-      rows =
-          rows.withColumn(
-              partColumn(),
-              when(isValidation, Part.VALIDATION.key()).otherwise(Part.TRAINING.key()));
-    }
-    boolean skips = !getHandleInvalid().equals("error");
-    Fitting fitting =
-        new Fitting(dataset.sparkSession(), new LabelledSource(rows, settings, skips), settings);
-    M model = model(fitting.train());
+    SequenceSource source = source(dataset.toDF(), settings);
+    M model = model(new Fitting(dataset.sparkSession(), source, settings).train());
     model.setParent(this);
     return copyValues(model, ParamMap.empty());
   }
 
-  private String partColumn() {
-    return uid + "_part";
-  }
-
-  @Override
-  public StructType transformSchema(StructType rows) {
-    LabelledSource.requireColumns(rows, settings());
-    if (isSet(validationIndicatorCol())) {
-      String name = getValidationIndicatorCol();
-      requireColumn(rows, name, "validationIndicatorCol");
-      DataType type = rows.apply(name).dataType();
-      if (!(type instanceof BooleanType)) {
-        throw new IllegalArgumentException(
-            "validationIndicatorCol: expected a boolean column; "
-                + name
-                + " is of type "
-                + type.simpleString());
-      }
-    }
-    return added(rows);
-  }
-
-  static void requireColumn(StructType rows, String name, String param) {
-    List<String> names = List.of(rows.fieldNames());
-    if (!names.contains(name)) {
-      throw new IllegalArgumentException(
-          param + ": there is no column " + name + "; the columns are " + String.join(", ", names));
-    }
-  }
-
   /** What the params say, as the command line says it. */
-  private Settings settings() {
+  final Settings settings() {
     Settings settings = Settings.defaults(AllSettings.CATALOG, task);
     for (Param<?> param : params()) {
       Setting<?> setting = SETTINGS.get(param.name());
@@ -154,7 +98,7 @@ public abstract class LstmEstimator<M extends LstmModel<M>, E extends LstmEstima
         }
       }
     }
-    return columns(settings.with(InputSettings.FEATURES.name(), getFeaturesCol()));
+    return columns(settings);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package org.keepgate.spark.ml;
 
-import java.util.List;
+import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -8,31 +8,21 @@ import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.checkpoint.TrainedModel;
 import org.keepgate.spark.dataset.AllSettings;
 import org.keepgate.spark.dataset.Encoding;
-import org.keepgate.spark.dataset.InputSettings;
-import org.keepgate.spark.dataset.RowEncoder;
-import org.keepgate.spark.trainer.PredictionReader;
 import org.keepgate.training.setting.Settings;
 import org.keepgate.training.setting.Task;
 
 /**
- * A trained network that predicts for the rows of a data set, also of a stream: what the models
- * have in common. Not meant to be extended by others.
- *
- * <p>Predictions agree with those of training to 1e-6, and to the bit for the same sequences side
- * by side.
+ * A trained network as a stage of a pipeline: what the models have in common. Not meant to be
+ * extended by others.
  *
  * @param <M> the model itself
  */
 public abstract class LstmModel<M extends LstmModel<M>> extends Model<M>
-    implements InputParams<M>, MLWritable {
+    implements PredictionParams<M>, MLWritable {
   private static final long serialVersionUID = 1L;
 
   private final String uid;
@@ -43,7 +33,6 @@ public abstract class LstmModel<M extends LstmModel<M>> extends Model<M>
   LstmModel(String uid, @Nullable TrainedModel trained) {
     this.uid = uid;
     this.trained = trained;
-    setDefault(featuresCol(), "features");
     setDefault(predictionCol(), "prediction");
     setDefault(handleInvalid(), "error");
   }
@@ -75,49 +64,17 @@ public abstract class LstmModel<M extends LstmModel<M>> extends Model<M>
   /** A model of the same training under a name, without params yet. */
   abstract M model(String name);
 
-  /** The columns that it adds. */
-  abstract StructType added(StructType rows);
+  /** Says which columns are what, where the params say it otherwise than the training did. */
+  abstract Settings columns(Settings settings);
 
-  /** Reads the cells of these columns off the network, in their order. */
-  abstract PredictionReader<Object[]> cells();
-
-  @Override
-  public Dataset<Row> transform(Dataset<?> dataset) {
-    StructType schema = transformSchema(dataset.schema());
+  /** How rows are read: as in training, by the columns of the params. */
+  final Settings settings() {
     TrainedModel model = trained();
-    RowPredictions predictions =
-        new RowPredictions(
-            model.spec(),
-            parameters(dataset.sparkSession().sparkContext()),
-            encoder(dataset.schema()),
-            cells(),
-            schema.size() - dataset.schema().size(),
-            getHandleInvalid());
-    return dataset.toDF().mapPartitions(predictions, Encoders.row(schema));
+    return columns(
+        Settings.defaults(AllSettings.CATALOG, Task.of(model.task())).withAll(model.settings()));
   }
 
-  @Override
-  public StructType transformSchema(StructType rows) {
-    if (trained != null) {
-      encoder(rows);
-    }
-    return added(rows);
-  }
-
-  private RowEncoder encoder(StructType rows) {
-    return new RowEncoder(rows, settings(), encoding());
-  }
-
-  private Settings settings() {
-    TrainedModel model = trained();
-    Settings settings =
-        Settings.defaults(AllSettings.CATALOG, Task.of(model.task())).withAll(model.settings());
-    return isSet(featuresCol())
-        ? settings.with(InputSettings.FEATURES.name(), getFeaturesCol())
-        : settings;
-  }
-
-  private Encoding encoding() {
+  final Encoding encoding() {
     TrainedModel model = trained();
     return new Encoding(
         model.spec().format(),
@@ -128,7 +85,7 @@ public abstract class LstmModel<M extends LstmModel<M>> extends Model<M>
   }
 
   /** The parameters on all executors: sent once, freed with this model. */
-  private synchronized Broadcast<float[]> parameters(SparkContext spark) {
+  final synchronized Broadcast<float[]> parameters(SparkContext spark) {
     Broadcast<float[]> sent = parameters;
     if (sent == null || context != spark) {
       sent = JavaSparkContext.fromSparkContext(spark).broadcast(trained().parameters());
@@ -150,9 +107,6 @@ public abstract class LstmModel<M extends LstmModel<M>> extends Model<M>
     return new LstmModelWriter(this);
   }
 
-  /** Where the training read its sequences. */
-  List<?> trainedFeatures() {
-    Object names = trained().settings().get(InputSettings.FEATURES.name());
-    return names instanceof List<?> list ? list : List.of();
-  }
+  /** Called on a model that was loaded without params: what the training says of them. */
+  void adopt(Map<String, Object> settings) {}
 }

@@ -43,8 +43,8 @@ final class LstmModelReader<M extends LstmModel<M>> extends MLReader<M> {
     trained.requireTask(List.of(task.key()), path);
     if (!hasMetadata(folder, path)) {
       M model = maker.apply(Identifiable.randomUID(type.getSimpleName()), trained);
-      List<?> features = model.trainedFeatures();
-      return features.size() == 1 ? model.setFeaturesCol(String.valueOf(features.get(0))) : model;
+      model.adopt(trained.settings());
+      return model;
     }
     DefaultParamsReader.Metadata metadata =
         DefaultParamsReader.loadMetadata(path, sparkSession(), type.getName());

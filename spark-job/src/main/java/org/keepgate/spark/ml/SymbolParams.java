@@ -5,24 +5,11 @@ import org.apache.spark.ml.param.Param;
 import org.keepgate.spark.dataset.InputSettings;
 
 /**
- * How a row becomes a sequence.
+ * How text becomes symbols, and which of them are known.
  *
  * @param <S> the stage itself
  */
-public interface EncodingParams<S> extends StageParams<S> {
-
-  /** {@link InputSettings#STEPS}. */
-  default IntParam steps() {
-    return integerParam(InputSettings.STEPS);
-  }
-
-  default int getSteps() {
-    return valueOf(InputSettings.STEPS);
-  }
-
-  default S setSteps(int value) {
-    return with(InputSettings.STEPS, value);
-  }
+public interface SymbolParams<S> extends StageParams<S> {
 
   /** {@link InputSettings#INPUT_UNIT}. */
   default Param<String> inputUnit() {
