@@ -38,7 +38,7 @@ final class ClassCells implements PredictionReader<Object[]> {
 
   /** The columns of these cells after those of the rows. */
   static StructType added(
-      StructType rows, ClassParams<?> params, InputParams<?> input, DataType prediction) {
+      StructType rows, ClassParams<?> params, PredictionParams<?> input, DataType prediction) {
     return new OutputSchema(rows)
         .and(params.getRawPredictionCol(), SQLDataTypes.VectorType())
         .and(params.getProbabilityCol(), SQLDataTypes.VectorType())
@@ -54,7 +54,7 @@ final class ClassCells implements PredictionReader<Object[]> {
   }
 
   /** As the params say. */
-  static ClassCells of(ClassParams<?> params, InputParams<?> input, List<String> labels) {
+  static ClassCells of(ClassParams<?> params, PredictionParams<?> input, List<String> labels) {
     double[] thresholds = params.isSet(params.thresholds()) ? params.getThresholds() : null;
     if (thresholds != null && thresholds.length != labels.size()) {
       throw new IllegalArgumentException(
@@ -88,7 +88,8 @@ final class ClassCells implements PredictionReader<Object[]> {
     };
   }
 
-  private Object[] cells(float[] outputs) {
+  /** The cells of a sequence, or of a step of it, of its outputs. */
+  Object[] cells(float[] outputs) {
     double[] probabilities = new double[outputs.length];
     double[] logarithms = new double[outputs.length];
     for (int k = 0; k < outputs.length; k++) {

@@ -65,6 +65,11 @@ public abstract class LstmEstimator<M extends LstmModel<M>, E extends LstmEstima
     return uid;
   }
 
+  /** What it learns to do. */
+  final Task task() {
+    return task;
+  }
+
   /** A model without params yet. */
   abstract M model(TrainedModel trained);
 
