@@ -35,7 +35,7 @@ record RoundBytes(
     long onDriver) {
 
   private static final String KRYO_BUFFER = "spark.kryoserializer.buffer.max";
-  private static final long SPARK = 300L << 20; // bytes that it keeps of an executor for itself
+  private static final long SPARK = 300L << 20; // bytes that it keeps for itself where it computes
 
   /** Of a training of these shares. */
   static RoundBytes of(
@@ -216,8 +216,9 @@ record RoundBytes(
   }
 
   private void requireDriverFits(ReductionWay way, long driverHeap, int inDriver) {
-    long needed = driver(way) + inDriver * worker(way);
-    if (needed > driverHeap) {
+    long needed = driver(way) + (inDriver == 0 ? 0 : SPARK + inDriver * worker(way));
+    long usable = inDriver == 0 ? driverHeap : driverHeap / 10 * 9;
+    if (needed > usable) {
       throw new InputException(
           "a round needs "
               + megabytes(needed)
@@ -227,6 +228,7 @@ record RoundBytes(
               + (inDriver > 0 ? " and " + Count.of(inDriver, "worker") + " at once" : "")
               + ", but it has "
               + megabytes(driverHeap)
+              + (inDriver == 0 ? "" : ", a tenth of it kept free for Java's garbage collector")
               + "; raise spark.driver.memory to "
               + setting(needed + needed / 2)
               + lower(inDriver)
