@@ -1,7 +1,5 @@
 package org.keepgate.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -9,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.optimizer.ScheduleKind;
 import org.keepgate.sequence.InputException;
@@ -70,6 +69,27 @@ public record Checkpoint(
     }
   }
 
+  /**
+   * Says in a sentence that this machine computes otherwise than the one that saved this (another
+   * matrix provider, kind of processor or JDK), so that a resumed training is as good as one that
+   * never stopped, but has other last bits; null where it does not.
+   *
+   * @param now versions and machine ({@link Environment#current})
+   */
+  public @Nullable String otherArithmetic(Map<String, String> now) {
+    String saved = environment.get(Environment.ARITHMETIC);
+    String here = now.get(Environment.ARITHMETIC);
+    return saved == null || here == null || saved.equals(here)
+        ? null
+        : "the checkpoint of round "
+            + state.round()
+            + " was computed by '"
+            + saved
+            + "', this machine computes by '"
+            + here
+            + "': training goes on, but its last bits are not those of one that never stopped";
+  }
+
   /** Whether this is of the training that came to a model of this record. */
   boolean isOf(NetworkSpec modelSpec, TrainingOptions modelOptions, String trainingData) {
     List<String> differences = differences(modelSpec, modelOptions);
@@ -79,12 +99,10 @@ public record Checkpoint(
 
   private List<String> differences(NetworkSpec newSpec, TrainingOptions newOptions) {
     List<String> differences = new ArrayList<>();
-    compare(NetworkSpecJson.toJson(spec), NetworkSpecJson.toJson(newSpec), Set.of(), differences);
-    compare(
-        TrainingOptionsJson.toJson(options),
-        TrainingOptionsJson.toJson(newOptions),
-        free(),
-        differences);
+    new OptionDifferences(Set.of(), differences)
+        .compare(NetworkSpecJson.toJson(spec), NetworkSpecJson.toJson(newSpec));
+    new OptionDifferences(free(), differences)
+        .compare(TrainingOptionsJson.toJson(options), TrainingOptionsJson.toJson(newOptions));
     return differences;
   }
 
@@ -97,18 +115,5 @@ public record Checkpoint(
     Set<String> all = new HashSet<>(FREE);
     all.addAll(LENGTH);
     return all;
-  }
-
-  private static void compare(
-      ObjectNode saved, ObjectNode now, Set<String> free, List<String> differences) {
-    for (Map.Entry<String, JsonNode> field : saved.properties()) {
-      String name = field.getKey();
-      if (field.getValue() instanceof ObjectNode inner
-          && now.get(name) instanceof ObjectNode other) {
-        compare(inner, other, free, differences);
-      } else if (!free.contains(name) && !field.getValue().equals(now.get(name))) {
-        differences.add(name + " was " + field.getValue() + ", is " + now.get(name) + " now");
-      }
-    }
   }
 }

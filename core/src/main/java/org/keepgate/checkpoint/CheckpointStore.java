@@ -73,6 +73,11 @@ public final class CheckpointStore {
     return tree.location();
   }
 
+  /** Tells a warning about a checkpoint in the way that this store tells its own. */
+  public void warn(String sentence) {
+    warnings.accept(sentence);
+  }
+
   /** Whether no round was ever saved here. */
   public boolean isEmpty() {
     return attempt("read", () -> rounds().isEmpty());

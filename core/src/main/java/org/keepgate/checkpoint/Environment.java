@@ -11,6 +11,11 @@ import java.util.stream.Stream;
 public final class Environment {
   private static final Path LINUX_PROCESSORS = Path.of("/proc/cpuinfo");
 
+  /**
+   * Name of the fingerprint of the matrix provider, kind of processor and JDK: what bits are of.
+   */
+  static final String ARITHMETIC = "arithmetic";
+
   private Environment() {}
 
   /**
@@ -25,7 +30,7 @@ public final class Environment {
         "java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
     environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     environment.put("processor", processor());
-    environment.put("arithmetic", arithmetic);
+    environment.put(ARITHMETIC, arithmetic);
     return environment;
   }
 

@@ -133,7 +133,7 @@ public final class Divergence implements Serializable {
 
   /**
    * Whether no step of the round came before it: what the round started from is then to blame, or
-   * the data, and no other learning rate of the round would help.
+   * the data, and no other learning rate of this round would help.
    */
   boolean isAtStart() {
     return stepsOfRound == 0;

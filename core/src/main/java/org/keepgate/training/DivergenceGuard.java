@@ -1,6 +1,7 @@
 package org.keepgate.training;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.network.Network;
@@ -53,18 +54,20 @@ final class DivergenceGuard {
     }
   }
 
-  /** Whether a minibatch with this mean loss, and gradient norm, has diverged. */
-  boolean isMet(double loss, double norm) {
-    return !Double.isFinite(loss) || !Double.isFinite(norm) || loss > limit();
+  /**
+   * Whether a minibatch of so many targets, with this mean loss and gradient norm, has diverged.
+   */
+  boolean isMet(double loss, double norm, int targets) {
+    return !Double.isFinite(loss) || !Double.isFinite(norm) || loss > limit(targets);
   }
 
-  /** The usual loss, before the first round is over, is that of the worker's first minibatch. */
+  /** NaN for a worker's first minibatch of all, which nothing can be held against. */
   private double usual() {
-    return Double.isNaN(round.usualLoss()) ? progress.firstLoss : round.usualLoss();
+    return Double.isNaN(round.usualLoss()) ? progress.earlyLoss() : round.usualLoss();
   }
 
-  private double limit() {
-    return limits.limit(usual());
+  private double limit(int targets) {
+    return limits.limit(usual(), targets);
   }
 
   /**
@@ -77,8 +80,9 @@ final class DivergenceGuard {
   boolean leavesOut(
       Network network, Minibatch batch, int index, double loss, double norm, float[] carried) {
     int spoilt = Divergence.firstNotFinite(progress.parameters);
+    double limit = limit(batch.targetCount());
     String place =
-        spoilt >= 0 ? "" : new DivergenceSearch(share, plan, index, batch).place(network, limit());
+        spoilt >= 0 ? "" : new DivergenceSearch(share, plan, index, batch).place(network, limit);
     Divergence found = found(index, loss, norm, where(spoilt, loss), place);
     MetricSums sums = before;
     if (sums == null || spoilt >= 0 || isFull()) {
@@ -139,7 +143,9 @@ final class DivergenceGuard {
       return "first not finite: the loss";
     }
     return "above explodingLoss="
-        + limits.explodingLoss()
+        + (limits.explodingLoss() == Math.rint(limits.explodingLoss())
+            ? String.format(Locale.ROOT, "%.0f", limits.explodingLoss())
+            : limits.explodingLoss())
         + " times the usual loss of "
         + Math.max(1, Math.abs(usual()))
         + ", largest gradient: "

@@ -8,7 +8,10 @@ public enum DivergencePolicy implements Keyed {
   FAIL("fail"),
   /** The minibatch is left out: no step is made, and the state that is carried on is zero. */
   SKIP_BATCH("skip-batch"),
-  /** The round is run again, it and all later ones at half the learning rate. */
+  /**
+   * The round is run again, it and all later ones at half the learning rate; where no step of it
+   * came before, the round before it. The state before the last round is kept for that.
+   */
   ROLLBACK("rollback");
 
   private final String key;

@@ -7,17 +7,22 @@ import java.io.Serializable;
  *
  * <p>A loss, gradient or parameter that is not finite always counts. A loss explodes when the mean
  * of a minibatch is more than {@code explodingLoss} times the usual one: the least mean loss of a
- * round so far, in the first round that of the worker's first minibatch; but at least 1 (a nat, or
- * the variance of a standardized target), so that nearly perfect models may err.
+ * round so far, in the first round the (upper) median of the worker's first ten minibatches; but at
+ * least 1 (a nat, or the variance of a standardized target), so that nearly perfect models may err.
+ * A minibatch of fewer than 32 targets is judged as if the others had no loss: one odd target is no
+ * explosion.
  *
  * @param policy what is done
- * @param explodingLoss how many times the usual loss; 0 = only what is not finite counts
+ * @param explodingLoss how many times the usual loss; 0 = only what is not finite counts. A loss in
+ *     nats says by itself how bad it is (the settings' default for classes and labels is 20);
+ *     squares of values with long tails need more room
  * @param maxSkippedBatches minibatches that all workers together may leave out in an epoch
  * @param maxRollbacks rounds that may be run again in a training
  */
 public record DivergenceSpec(
     DivergencePolicy policy, double explodingLoss, int maxSkippedBatches, int maxRollbacks)
     implements Serializable {
+  private static final int FEW_TARGETS = 32;
 
   public DivergenceSpec {
     if (explodingLoss != 0 && !(explodingLoss > 1 && explodingLoss < Double.POSITIVE_INFINITY)) {
@@ -55,13 +60,16 @@ public record DivergenceSpec(
   }
 
   /**
-   * The loss above which a minibatch has exploded.
+   * The mean loss above which a minibatch has exploded.
    *
    * @param usual NaN: not known yet
+   * @param targets of the minibatch
    */
-  double limit(double usual) {
+  double limit(double usual, int targets) {
     return explodingLoss == 0 || Double.isNaN(usual)
         ? Double.POSITIVE_INFINITY
-        : explodingLoss * Math.max(1, Math.abs(usual));
+        : explodingLoss
+            * Math.max(1, Math.abs(usual))
+            * Math.max(1, FEW_TARGETS / (double) targets);
   }
 }

@@ -41,6 +41,11 @@ public record History(List<RoundEntry> rounds) {
     return rounds.stream().mapToInt(round -> round.recovery().rollbacks()).sum();
   }
 
+  /** What the last round has met that diverged; nothing before the first. */
+  Recovery lastRecovery() {
+    return rounds.isEmpty() ? Recovery.none() : rounds.get(rounds.size() - 1).recovery();
+  }
+
   /** Minibatches that were left out. */
   public int skippedBatches() {
     return rounds.stream().mapToInt(round -> round.recovery().skippedBatches()).sum();

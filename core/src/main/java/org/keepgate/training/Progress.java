@@ -9,6 +9,8 @@ import org.keepgate.optimizer.OptimizerState;
 
 /** What changes while a worker trains a round: all of it its own. */
 final class Progress {
+  private static final int EARLY = 10;
+
   final float[] parameters;
   final float[] gradient;
   final float[] noisyParameters; // where weights have noise; else empty
@@ -22,6 +24,7 @@ final class Progress {
   double lastLoss = Double.NaN;
   final List<Divergence> skipped = new ArrayList<>(); // minibatches that were left out
   @Nullable Divergence divergence;
+  private final double[] earlyLosses = new double[EARLY]; // of the first minibatches, ascending
 
   /**
    * Copies what a round starts from.
@@ -51,9 +54,21 @@ final class Progress {
   void count(int targets, double gradientNorm, double loss) {
     firstLoss = minibatches == 0 ? loss : firstLoss;
     lastLoss = loss;
+    if (minibatches < EARLY) {
+      int at = minibatches;
+      for (; at > 0 && earlyLosses[at - 1] > loss; at--) {
+        earlyLosses[at] = earlyLosses[at - 1];
+      }
+      earlyLosses[at] = loss;
+    }
     work += targets;
     minibatches++;
     gradientNormSum += gradientNorm;
     lastGradientNorm = gradientNorm;
+  }
+
+  /** The upper median loss of the first minibatches, up to ten; NaN before the first. */
+  double earlyLoss() {
+    return minibatches == 0 ? Double.NaN : earlyLosses[Math.min(minibatches, EARLY) / 2];
   }
 }

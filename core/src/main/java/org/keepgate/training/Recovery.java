@@ -26,11 +26,16 @@ public record Recovery(int skippedBatches, int rollbacks, List<String> sentences
     return skippedBatches == 0 && rollbacks == 0;
   }
 
-  /** After attempts that were given up, a round that left out minibatches. */
-  static Recovery of(List<Divergence> rolledBack, List<Divergence> skipped) {
-    List<String> sentences = new ArrayList<>();
-    rolledBack.forEach(divergence -> sentences.add(divergence.toString()));
-    skipped.forEach(divergence -> sentences.add(divergence.toString()));
-    return new Recovery(skipped.size(), rolledBack.size(), sentences);
+  /** This and what was met after it. */
+  Recovery and(Recovery later) {
+    List<String> all = new ArrayList<>(sentences);
+    all.addAll(later.sentences);
+    return new Recovery(skippedBatches + later.skippedBatches, rollbacks + later.rollbacks, all);
+  }
+
+  /** This and minibatches that were left out after it. */
+  Recovery withSkipped(List<Divergence> skipped) {
+    return and(
+        new Recovery(skipped.size(), 0, skipped.stream().map(Divergence::toString).toList()));
   }
 }

@@ -1,6 +1,5 @@
 package org.keepgate.training;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +82,8 @@ public final class TrainingLoop {
 
   /** One training from its start to its end. */
   private final class Run {
+    private static final int NONE = -1; // no round is
+
     private final RoundCalendar calendar;
     private final TrainingBackend backend;
     private final List<TrainingListener> listeners;
@@ -90,6 +91,7 @@ public final class TrainingLoop {
     private final long began = System.nanoTime();
     private final AveragingStrategy averaging;
     private TrainingState state;
+    private @Nullable TrainingState before; // the last round, where that may have to be undone
     private @Nullable MetricSums validation; // of the state's parameters, if they were validated
     private int savedRound; // the start came from a checkpoint, or is not worth one
     private @Nullable String location; // of the last checkpoint
@@ -132,11 +134,11 @@ public final class TrainingLoop {
 
     private void round() {
       long roundBegan = System.nanoTime();
-      List<Divergence> rolledBack = new ArrayList<>();
-      Attempt attempt = attempt(0);
+      Recovery recovery = Recovery.none();
+      Attempt attempt = attempt(recovery);
       for (Divergence found = attempt.divergence(); found != null; found = attempt.divergence()) {
-        rollBack(found, rolledBack);
-        attempt = attempt(rolledBack.size());
+        recovery = rollBack(found, recovery);
+        attempt = attempt(recovery);
       }
       Round round = attempt.round();
       AveragedRound averaged = attempt.averaged();
@@ -145,8 +147,8 @@ public final class TrainingLoop {
       double seconds = (System.nanoTime() - roundBegan) / 1e9;
       fingerprint = averaged.fingerprint();
       validation = validationIsDue(round) ? backend.validate(model.parameters()) : null;
-      Recovery recovery = Recovery.of(rolledBack, averaged.skipped());
-      RoundEntry entry = entry(round, averaged, seconds, recovery);
+      RoundEntry entry = entry(round, averaged, seconds, recovery.withSkipped(averaged.skipped()));
+      before = options.divergence().policy() == DivergencePolicy.ROLLBACK ? state : null;
       state = stateAfter(round, averaged, model, entry);
       report(round, entry);
       if (checkpointIsDue(round)) {
@@ -162,8 +164,8 @@ public final class TrainingLoop {
     private record Attempt(
         Round round, AveragedRound averaged, GlobalModel model, @Nullable Divergence divergence) {}
 
-    private Attempt attempt(int rollbacks) {
-      Round round = calendar.roundAfter(state, rollbacks);
+    private Attempt attempt(Recovery recovery) {
+      Round round = calendar.roundAfter(state, recovery.rollbacks());
       AveragedRound averaged = backend.run(round, state);
       if (averaged.divergence() != null) {
         return new Attempt(round, averaged, state.globalModel(), averaged.divergence());
@@ -181,24 +183,39 @@ public final class TrainingLoop {
       return new Attempt(round, averaged, model, together);
     }
 
-    /** Lets the round be run again, unless that is not wanted, or would not help. */
-    private void rollBack(Divergence found, List<Divergence> rolledBack) {
+    /**
+     * Goes back to what the round began from, so that it is run again; or to what the round before
+     * began from, whose last step leads to what a round meets before it has made a step.
+     *
+     * @param recovery of this round so far
+     * @return the same and one rollback more
+     * @throws DivergenceException where no rollback is wanted, or none would help
+     */
+    private Recovery rollBack(Divergence found, Recovery recovery) {
       DivergenceSpec limits = options.divergence();
       if (limits.policy() != DivergencePolicy.ROLLBACK) {
         throw diverged(found, refusal(found));
       }
-      if (found.isAtStart()) {
+      TrainingState back = found.isAtStart() ? before : state;
+      if (back == null) {
         throw diverged(
             found,
             "the round is not run again at a lower rate: no step of it was made before, so that"
                 + " would change nothing");
       }
-      if (state.history().rollbacks() + rolledBack.size() == limits.maxRollbacks()) {
+      if (state.history().rollbacks() + recovery.rollbacks() >= limits.maxRollbacks()) {
         throw diverged(
             found, "rounds were run again maxRollbacks=" + limits.maxRollbacks() + " times");
       }
-      rolledBack.add(found);
+      Recovery all = recovery;
+      if (found.isAtStart()) {
+        all = state.history().lastRecovery().and(recovery);
+        state = back;
+        before = null;
+        savedRound = NONE;
+      }
       listeners.forEach(listener -> listener.divergenceMet(found, DivergencePolicy.ROLLBACK));
+      return all.and(new Recovery(0, 1, List.of(found.toString())));
     }
 
     /** Why a minibatch was not left out, where that is wanted. */

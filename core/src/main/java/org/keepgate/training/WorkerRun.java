@@ -110,7 +110,7 @@ public final class WorkerRun {
           averagesGradients
               ? GradientClipping.norm(progress.gradient) // clipped where they are averaged
               : options.clipping().clip(progress.gradient);
-      if (trip.guard().isMet(loss, norm)) {
+      if (trip.guard().isMet(loss, norm, batch.targetCount())) {
         if (trip.guard().leavesOut(network, batch, index, loss, norm, carried)) {
           continue;
         }

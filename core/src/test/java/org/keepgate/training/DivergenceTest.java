@@ -61,7 +61,7 @@ class DivergenceTest {
     assertTrue(Double.isFinite(found.loss()) && Double.isFinite(found.gradientNorm()));
     assertTrue(found.gradientNorm() > 100, found.toString());
     assertTrue(
-        found.where().startsWith("above explodingLoss=1000.0 times the usual loss of 1.0, largest"),
+        found.where().startsWith("above explodingLoss=1000 times the usual loss of 1.0, largest"),
         found.where());
     assertTrue(
         found
@@ -83,6 +83,30 @@ class DivergenceTest {
     DivergenceSpec off = DivergenceSpec.fail().withExplodingLoss(0);
     assertEquals(3, train(OPTIONS.withDivergence(off), List.of(share)).state().round());
     assertThrows(DivergenceException.class, () -> train(OPTIONS, List.of(share)));
+  }
+
+  @Test
+  @DisplayName("one odd target is no explosion, and neither an easy nor a hard first minibatch is")
+  void oddTargets() {
+    DivergenceSpec nats = DivergenceSpec.fail().withExplodingLoss(20);
+    assertEquals(20, nats.limit(0.01, 32));
+    assertEquals(20 * 32, nats.limit(0.01, 1));
+    assertEquals(20 * 4.5, nats.limit(4.5, 1000));
+    assertEquals(20 * 3, nats.limit(-3, 64));
+    assertEquals(Double.POSITIVE_INFINITY, nats.limit(Double.NaN, 1000));
+    Progress progress = progress();
+    assertEquals(Double.NaN, progress.earlyLoss());
+    double[] losses = {0.5, 40, 2, 3, 2, 2, 2, 2, 2, 2, 900, 900, 900};
+    double[] usual = {0.5, 40, 2, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2}; // of the first ten at most
+    for (int n = 0; n < losses.length; n++) {
+      progress.count(1, 1, losses[n]);
+      assertEquals(usual[n], progress.earlyLoss(), "after " + (n + 1));
+    }
+  }
+
+  private static Progress progress() {
+    TrainingState start = TrainingState.start(SPEC.initialParameters(1), OPTIONS);
+    return new Progress(start.sharedStart(OPTIONS.averaging()), SPEC, 0, true);
   }
 
   @Test
@@ -207,6 +231,29 @@ class DivergenceTest {
         TinyTasks.bits(train(slower.withMaxRounds(1), List.of(share(null))).parameters()),
         TinyTasks.bits(train(options.withMaxRounds(1), List.of(share(null))).parameters()));
     assertNotEquals(6, first.learningRate());
+  }
+
+  @Test
+  @DisplayName("what a round's last step has led to undoes that round, and is counted in it")
+  void rollbackOfTheRoundBefore() {
+    TrainingOptions options =
+        LEAPING
+            .withAveragingInterval(1) // so that every step is a round's last
+            .withDivergence(ROLLBACK.withMaxRollbacks(40))
+            .withMaxIter(4);
+    TrainingResult result = train(options, List.of(share(null)));
+    History history = result.history();
+    assertEquals(20, history.rounds().size());
+    assertTrue(history.rollbacks() > 0, "nothing diverged");
+    for (int round = 0; round < 20; round++) {
+      assertEquals(round + 1, history.rounds().get(round).round());
+    }
+    RoundEntry last = history.rounds().get(19);
+    assertEquals(6 * Math.scalb(1.0, -history.rollbacks()), last.learningRate());
+    int sentences =
+        history.rounds().stream().mapToInt(round -> round.recovery().sentences().size()).sum();
+    assertEquals(history.rollbacks(), sentences);
+    assertTrue(last.trainLoss() < 1000, "loss " + last.trainLoss());
   }
 
   @Test

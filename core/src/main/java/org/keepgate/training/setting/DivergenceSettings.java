@@ -8,6 +8,7 @@ import org.keepgate.training.DivergenceSpec;
 /** The settings of what is done when training diverges. */
 public final class DivergenceSettings {
   private static final DivergenceSpec DEFAULTS = DivergenceSpec.fail();
+  private static final double NATS = 20; // e^-20: whoever gives that to the truth knows nothing
 
   public static final Setting<String> ON_DIVERGENCE =
       Setting.choice(
@@ -22,6 +23,10 @@ public final class DivergenceSettings {
                   + " infinity",
               "above 1, or 0",
               value -> value > 1 || value == 0)
+          .by(Task.LANGUAGE_MODEL, NATS)
+          .by(Task.CLASSIFY, NATS)
+          .by(Task.TAG, NATS)
+          .by(Task.MULTILABEL, NATS)
           .or(DEFAULTS.explodingLoss());
   public static final Setting<Integer> MAX_SKIPPED_BATCHES =
       Setting.integer(

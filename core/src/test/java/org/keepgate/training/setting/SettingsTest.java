@@ -17,6 +17,7 @@ import org.keepgate.optimizer.OptimizerKind;
 import org.keepgate.optimizer.OptimizerSpec;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.Keyed;
+import org.keepgate.training.DivergenceSpec;
 import org.keepgate.training.TrainingOptions;
 
 @DisplayName("Settings: declared once, read strictly")
@@ -148,11 +149,18 @@ class SettingsTest {
   }
 
   @Test
-  @DisplayName("unset, the training options are their own defaults, but for epochs of small tasks")
+  @DisplayName(
+      "unset, the training options are their own defaults, but for epochs of small tasks and losses"
+          + " in nats")
   void optionDefaults() {
     assertEquals(
-        TrainingOptions.defaults().withMaxIter(settings.get(TrainingSettings.MAX_ITER)),
+        TrainingOptions.defaults()
+            .withMaxIter(settings.get(TrainingSettings.MAX_ITER))
+            .withDivergence(DivergenceSpec.fail().withExplodingLoss(20)),
         TrainingSettings.options(settings, 1));
+    assertEquals(
+        DivergenceSpec.fail(),
+        TrainingSettings.options(Settings.defaults(CATALOG, Task.REGRESS), 1).divergence());
   }
 
   @Test

@@ -126,9 +126,9 @@ final class TrainingJob {
       boolean resume,
       double timeLimit) {
     place.acquire();
-    TrainingState from = resume ? resumed(trainer) : startedAnew(trainer);
     Map<String, String> environment =
         Environment.current(options.products(Gemm.chosen()).fingerprint());
+    TrainingState from = resume ? resumed(trainer, environment) : startedAnew(trainer);
     TrainingControls controls =
         new TrainingControls(
             trainer.writer(place.checkpoints(), environment), timeLimit, data.encoding().targets());
@@ -144,8 +144,8 @@ final class TrainingJob {
     return trainer.start();
   }
 
-  private TrainingState resumed(DistributedTrainer trainer) {
-    TrainingState from = trainer.resumed(place.checkpoints());
+  private TrainingState resumed(DistributedTrainer trainer, Map<String, String> environment) {
+    TrainingState from = trainer.resumed(place.checkpoints(), environment);
     console.say(
         from.round() == 0
             ? "nothing to resume in " + place.checkpointLocation() + ": starting at the beginning"
@@ -312,6 +312,10 @@ final class TrainingJob {
     if (summary.floors() != null) {
       console.say("");
       console.say(TrainingSummary.table(summary.floors()));
+    }
+    if (!summary.recovered().isEmpty()) {
+      console.say("");
+      console.say(summary.recovered());
     }
     console.say("");
     console.say("model " + place.uri() + ", report " + place.uri() + "/" + ModelPlace.REPORT);

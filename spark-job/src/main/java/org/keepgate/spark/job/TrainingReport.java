@@ -8,6 +8,7 @@ import org.keepgate.checkpoint.TrainedModel;
 import org.keepgate.evaluation.ClassMetrics;
 import org.keepgate.evaluation.Evaluation;
 import org.keepgate.sequence.TargetKind;
+import org.keepgate.spark.dataset.Count;
 import org.keepgate.spark.report.LearningCurves;
 import org.keepgate.spark.report.ReportContent;
 import org.keepgate.spark.trainer.TrainingData;
@@ -30,6 +31,13 @@ final class TrainingReport {
         new ReportContent("Keepgate: " + settings.task().key(), sentence(summary, data));
     LearningCurves.of(summary.result().history(), model.spec().format().targetKind())
         .forEach(content::curve);
+    List<String> diverged =
+        summary.result().history().rounds().stream()
+            .flatMap(round -> round.recovery().sentences().stream())
+            .toList();
+    if (!diverged.isEmpty()) {
+      content.divergences(summary.recovered(), diverged);
+    }
     FloorComparison floors = summary.floors();
     if (floors != null) {
       content.floors(floors);
@@ -60,10 +68,10 @@ final class TrainingReport {
                 + summary.workload().measure(data.encoding())
                 + " on held-out data";
     return "Trained by "
-        + summary.numWorkers()
-        + " workers in "
-        + summary.result().state().round()
-        + " rounds, "
+        + Count.of(summary.numWorkers(), "worker")
+        + " in "
+        + Count.of(summary.result().state().round(), "round")
+        + ", "
         + Figures.duration(summary.seconds())
         + " minutes: "
         + figure

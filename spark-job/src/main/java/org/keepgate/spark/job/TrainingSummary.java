@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.keepgate.analysis.Floor;
 import org.keepgate.analysis.FloorComparison;
 import org.keepgate.evaluation.Evaluation;
+import org.keepgate.spark.dataset.Count;
 import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.training.EpochEntry;
 import org.keepgate.training.TrainingResult;
@@ -81,6 +82,20 @@ record TrainingSummary(
       json.put("floors", byName);
     }
     return json;
+  }
+
+  /** What was done about what diverged; empty where nothing did. */
+  String recovered() {
+    int skipped = result.history().skippedBatches();
+    int rollbacks = result.history().rollbacks();
+    String leftOut =
+        skipped == 0 ? "" : Count.of(skipped, "minibatch was", "minibatches were") + " left out. ";
+    String again =
+        rollbacks == 0
+            ? ""
+            : Count.of(rollbacks, "round was", "rounds were")
+                + " given up and run again, the learning rate halved each time from then on.";
+    return (leftOut + again).strip();
   }
 
   private static void put(Map<String, Object> json, String name, double value) {

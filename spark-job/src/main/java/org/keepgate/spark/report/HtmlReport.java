@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.keepgate.analysis.Floor;
 import org.keepgate.analysis.FloorComparison;
 import org.keepgate.spark.report.ReportContent.ClassFigures;
+import org.keepgate.spark.report.ReportContent.Divergences;
 import org.keepgate.spark.report.ReportContent.Sample;
 import org.w3c.dom.Element;
 
@@ -26,6 +27,7 @@ import org.w3c.dom.Element;
  */
 public final class HtmlReport {
   private static final int MOST_CLASSES = 60;
+  private static final int MOST_DIVERGENCES = 30;
 
   private final Page page = new Page();
   private final ReportContent content;
@@ -66,6 +68,7 @@ public final class HtmlReport {
     content.comparisons().forEach(comparison -> addFloors(main, comparison));
     addPairs(main, "Final figures", written(content.metrics(), Figures::of), null);
     addClasses(main);
+    addDivergences(main);
     addSample(main);
     addPairs(main, "Options", written(content.options(), Figures::copied), null);
     Map<String, String> provenance = written(content.provenance(), Figures::copied);
@@ -143,6 +146,23 @@ public final class HtmlReport {
       note += " The " + MOST_CLASSES + " most frequent of " + classes.size() + " classes.";
     }
     page.add(section, "p", note).setAttribute("class", "note");
+  }
+
+  private void addDivergences(Element main) {
+    Divergences divergences = content.divergences();
+    if (divergences == null) {
+      return;
+    }
+    Element section = page.add(main, "section");
+    page.add(section, "h2", "What diverged");
+    page.add(section, "p", divergences.summary());
+    Element list = page.add(section, "ol");
+    List<String> sentences = divergences.sentences();
+    sentences.stream().limit(MOST_DIVERGENCES).forEach(one -> page.add(list, "li", one));
+    if (sentences.size() > MOST_DIVERGENCES) {
+      page.add(section, "p", "The first " + MOST_DIVERGENCES + " of " + sentences.size() + ".")
+          .setAttribute("class", "note");
+    }
   }
 
   private void addSample(Element main) {

@@ -25,12 +25,16 @@ public final class ReportContent {
   private final Map<String, Object> provenance = new LinkedHashMap<>();
   private @Nullable String command;
   private @Nullable Sample sample;
+  private @Nullable Divergences divergences;
 
   /** A text that the model wrote after the given beginning. */
   record Sample(String prime, String text) {}
 
   /** One class of a classifier. */
   record ClassFigures(String name, ClassMetrics metrics) {}
+
+  /** What diverged and was got over: in short, and each in a sentence. */
+  record Divergences(String summary, List<String> sentences) {}
 
   /** {@code summary}: one sentence that a reader in a hurry may stop after. */
   public ReportContent(String title, String summary) {
@@ -59,6 +63,12 @@ public final class ReportContent {
   /** Adds a row of the table of classes. */
   public ReportContent classFigures(String name, ClassMetrics figures) {
     classes.add(new ClassFigures(name, figures));
+    return this;
+  }
+
+  /** Sets what diverged and was got over: in short, and each in a sentence. */
+  public ReportContent divergences(String words, List<String> sentences) {
+    divergences = new Divergences(words, List.copyOf(sentences));
     return this;
   }
 
@@ -108,6 +118,10 @@ public final class ReportContent {
 
   List<ClassFigures> classes() {
     return classes;
+  }
+
+  @Nullable Divergences divergences() {
+    return divergences;
   }
 
   Map<String, Object> options() {

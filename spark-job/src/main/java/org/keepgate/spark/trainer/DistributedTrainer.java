@@ -81,17 +81,23 @@ public final class DistributedTrainer {
   }
 
   /**
-   * Where the newest checkpoint left off, or the {@link #start} if there is none.
+   * Where the newest checkpoint left off, or the {@link #start} if there is none. Warns where this
+   * machine computes otherwise than the one that saved it.
    *
+   * @param environment versions and machine now
    * @throws org.keepgate.sequence.InputException when it belongs to another network, other options
    *     or other data
    */
-  public TrainingState resumed(CheckpointStore checkpoints) {
+  public TrainingState resumed(CheckpointStore checkpoints, Map<String, String> environment) {
     return checkpoints
         .latest()
         .map(
             checkpoint -> {
               checkpoint.requireSameRun(spec, options, fingerprints());
+              String other = checkpoint.otherArithmetic(environment);
+              if (other != null) {
+                checkpoints.warn(other);
+              }
               return checkpoint.state();
             })
         .orElseGet(this::start);

@@ -88,6 +88,34 @@ class BadModelTest extends Refusal {
   }
 
   @Test
+  @DisplayName("rounds run again are counted in summary and report, and named in the report")
+  void recovered() throws IOException {
+    CommandRun run =
+        train(
+                SmallInputs.trainSeries(model()),
+                SmallInputs.series(folder),
+                "--set",
+                "optimizer=sgd",
+                "--set",
+                "stepSize=1e30",
+                "--set",
+                "clipNorm=0",
+                "--set",
+                "averagingInterval=2",
+                "--set",
+                "onDivergence=rollback",
+                "--set",
+                "maxRollbacks=200")
+            .succeeds();
+    String report = Files.readString(model().resolve("report.html"));
+    for (String text : List.of(run.out, report)) {
+      assertTrue(text.contains("rounds were given up and run again"), text);
+    }
+    assertTrue(report.contains("What diverged"));
+    assertTrue(report.contains("training diverged in epoch 1, minibatch "));
+  }
+
+  @Test
   @DisplayName("a model whose training was completed is not resumed, and not trained anew unasked")
   void nothingToResume() throws IOException {
     Path table = SmallInputs.table(folder);

@@ -11,6 +11,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -231,6 +232,24 @@ class HtmlReportTest {
           parse(HtmlReport.render(content)).getElementsByTagName("svg").getLength(),
           points.toString());
     }
+  }
+
+  @Test
+  @DisplayName("tells what diverged and was got over, thirty sentences at most")
+  void tellsWhatDiverged() throws Exception {
+    List<String> all = new ArrayList<>(List.of("first", "second", "worker 3: loss NaN"));
+    all.addAll(Collections.nCopies(40, "again"));
+    ReportContent content =
+        new ReportContent("t", "s").divergences("41 minibatches were left out.", all);
+    Document page = parse(HtmlReport.render(content));
+    assertTrue(texts(page, "h2").contains("What diverged"));
+    assertTrue(
+        texts(page, "p")
+            .containsAll(List.of("41 minibatches were left out.", "The first 30 of 43.")),
+        texts(page, "p").toString());
+    List<String> sentences = texts(page, "li");
+    assertEquals(30, sentences.size());
+    assertEquals("worker 3: loss NaN", sentences.get(2));
   }
 
   @Test

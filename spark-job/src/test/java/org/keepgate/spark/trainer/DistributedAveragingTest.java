@@ -89,7 +89,7 @@ class DistributedAveragingTest {
 
     DistributedTrainer second = new DistributedTrainer(TEXT, options, shares, shares);
     TrainingResult resumed =
-        second.train(second.resumed(store), List.of(), TrainingControls.none());
+        second.train(second.resumed(store, Map.of()), List.of(), TrainingControls.none());
     assertEquals(SmallTask.bits(unbroken), SmallTask.bits(resumed));
   }
 

@@ -198,7 +198,7 @@ class DistributedTrainerTest {
 
     DistributedTrainer second = new DistributedTrainer(TEXT, options, shares, shares);
     TrainingResult resumed =
-        second.train(second.resumed(store), List.of(), TrainingControls.none());
+        second.train(second.resumed(store, Map.of()), List.of(), TrainingControls.none());
     assertEquals(SmallTask.bits(unbroken), SmallTask.bits(resumed));
   }
 
@@ -215,7 +215,7 @@ class DistributedTrainerTest {
     DistributedTrainer second =
         new DistributedTrainer(
             TABLE, options, SmallTask.deal(spark, SmallTask.rows(40, 2), SmallTask.TABLE, 2), null);
-    assertThrows(InputException.class, () -> second.resumed(store));
+    assertThrows(InputException.class, () -> second.resumed(store, Map.of()));
   }
 
   @Test
