@@ -1,196 +1,258 @@
 package org.keepgate.spark;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The job jar as it is shipped, by plain spark-submit on a standalone cluster of separate
+ * The job jar as it is shipped, by plain spark-submit on one standalone cluster of separate
  * processes, all on loopback; runs after the jar is packaged.
  */
-@DisplayName("Job jar on a standalone cluster of a master and two workers")
+@DisplayName("Job jar on a standalone cluster: the bytes of local mode, or one sentence")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the last one adds a worker that is unlike
 class StandaloneClusterIT {
   private static final Path LAYOUT = Path.of("target", "keepgate").toAbsolutePath();
-  private static final long PATIENCE_SECONDS = 300;
 
-  private final List<Process> daemons = new ArrayList<>();
+  @TempDir private static Path folder;
+  private static LoopbackCluster cluster;
+  private static List<Process> workers;
 
-  @TempDir private Path folder;
-
-  @AfterEach
-  void stopDaemons() throws InterruptedException {
-    for (Process daemon : daemons) {
-      daemon.destroy();
-    }
-    for (Process daemon : daemons) {
-      if (!daemon.waitFor(20, TimeUnit.SECONDS)) {
-        daemon.destroyForcibly();
-      }
-    }
-  }
-
-  @Test
-  @DisplayName("spark-submit trains there, and the model has the bytes of local mode")
-  void clusterEqualsLocalMode() throws Exception {
+  @BeforeAll
+  static void startClusterAndTrainLocally() throws Exception {
     Path texts = Files.createDirectory(folder.resolve("texts"));
     for (int n = 0; n < 6; n++) {
       Files.writeString(
-          texts.resolve("text" + n + ".txt"), ("line " + n + " of a text\n").repeat(40 + n));
+          texts.resolve("text" + n + ".txt"), ("line " + n + " of a text\n").repeat(200 + n));
     }
     String keepgate = LAYOUT.resolve("bin/keepgate").toString();
-    Path home = Path.of(lastLine(run("home", List.of(keepgate, "--spark-home"))));
-    Path local = folder.resolve("local");
-    List<String> submitted = new ArrayList<>(List.of(keepgate, "--driver-memory", "1g"));
-    submitted.addAll(train(texts, local));
-    run("local", submitted);
+    ProcessBuilder asking = new ProcessBuilder(keepgate, "--spark-home");
+    asking.environment().remove("SPARK_HOME");
+    Process asked = asking.start();
+    String home = new String(asked.getInputStream().readAllBytes(), UTF_8).strip();
+    assertEquals(0, asked.waitFor());
+    cluster = new LoopbackCluster(folder, Path.of(home));
+    workers =
+        List.of(
+            cluster.addWorker("worker1", "127.0.0.1", Map.of()),
+            cluster.addWorker("worker2", "127.0.0.2", Map.of()));
+    List<String> words = new ArrayList<>(List.of(keepgate, "--driver-memory", "1g"));
+    words.addAll(train("local"));
+    assertEnds(0, "local", cluster.start("local", Map.of(), words));
+  }
 
-    int port = startCluster(home);
-    Path cluster = folder.resolve("cluster");
-    submitted =
+  @AfterAll
+  static void stopCluster() throws InterruptedException {
+    cluster.stop();
+  }
+
+  @Test
+  @Order(1)
+  @DisplayName("client mode, an executor killed in mid-epoch, on the event of a round")
+  void executorKilled() throws Exception {
+    Process submitted =
+        submit(
+            "killed",
+            "--conf",
+            "spark.eventLog.enabled=true",
+            "--conf",
+            "spark.eventLog.rolling.enabled=false",
+            "--conf",
+            "spark.eventLog.compress=false",
+            "--conf",
+            "spark.eventLog.dir=" + Files.createDirectory(folder.resolve("killed-events")).toUri());
+    LoopbackCluster.await(
+        "round 5", submitted, () -> events("killed").contains("round 5: train 3"));
+    List<ProcessHandle> executors = LoopbackCluster.executors(workers.get(1));
+    assertEquals(1, executors.size());
+    LoopbackCluster.signal("KILL", executors.get(0));
+    assertEnds(0, "killed", submitted);
+    assertBytesOfLocalMode("killed");
+    assertTrue(events("killed").contains("\"Event\":\"SparkListenerExecutorRemoved\""), "lost");
+    assertTrue(
+        events("killed").contains("Keepgate epoch 2/2, round "), "the history tells the story");
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName(
+      "cluster mode with dynamic allocation, speculation, and an executor that stands still")
+  void straggler() throws Exception {
+    Process submitted =
+        submit(
+            "straggler",
+            "--deploy-mode",
+            "cluster",
+            "--conf",
+            "spark.standalone.submit.waitAppCompletion=true",
+            "--conf",
+            "spark.dynamicAllocation.enabled=true",
+            "--conf",
+            "spark.executor.cores=1",
+            "--conf",
+            "spark.speculation=true",
+            "--conf",
+            "spark.speculation.quantile=0.3",
+            "--conf",
+            "spark.eventLog.enabled=true",
+            "--conf",
+            "spark.eventLog.rolling.enabled=false",
+            "--conf",
+            "spark.eventLog.compress=false",
+            "--conf",
+            "spark.eventLog.dir="
+                + Files.createDirectory(folder.resolve("straggler-events")).toUri());
+    LoopbackCluster.await(
+        "round 5", submitted, () -> events("straggler").contains("round 5: train 3"));
+    ProcessHandle standing = LoopbackCluster.executors(workers.get(1)).get(0);
+    LoopbackCluster.signal("STOP", standing);
+    try {
+      assertEnds(0, "straggler", submitted);
+    } finally {
+      LoopbackCluster.signal("KILL", standing);
+    }
+    assertBytesOfLocalMode("straggler");
+    assertTrue(events("straggler").contains("\"Speculative\":true"), "another has done its work");
+  }
+
+  @Test
+  @Order(3)
+  @DisplayName("executors that no worker has room for: a sentence after a while, never a hang")
+  void noExecutor() throws Exception {
+    Process submitted =
+        submit("none", "--executor-memory", "100g", "--conf", "spark.keepgate.executorTimeout=3s");
+    assertEnds(1, "none", submitted);
+    assertSays(
+        "none",
+        "keepgate: no executor came within 3 s from "
+            + cluster.url()
+            + ", which was asked for executors of 100g and as many cores as there are");
+  }
+
+  @Test
+  @Order(4)
+  @DisplayName("a worker with another provider of matrix products: refused by name")
+  void mixed() throws Exception {
+    Process unlike =
+        cluster.addWorker(
+            "worker3", "127.0.0.3", Map.of("JDK_JAVA_OPTIONS", "-Dkeepgate.gemm=java"));
+    Path log = folder.resolve("worker3.err");
+    LoopbackCluster.await(
+        "third worker", unlike, () -> read(log).contains("Successfully registered with master"));
+    Process submitted =
+        submit(
+            "mixed", // begins when all executors are there
+            "--conf",
+            "spark.cores.max=6",
+            "--conf",
+            "spark.scheduler.maxRegisteredResourcesWaitingTime=120s",
+            "--conf",
+            "spark.scheduler.minRegisteredResourcesRatio=1.0");
+    assertEnds(1, "mixed", submitted);
+    assertTrue(
+        cluster
+            .errors("mixed")
+            .matches("(?s).*keepgate: worker [123] of 3 computes with \\[.*spark.keepgate.*"),
+        cluster.errors("mixed"));
+  }
+
+  /** Submits a training that writes its model to the folder of the name. */
+  private static Process submit(String name, String... options) throws IOException {
+    List<String> words =
         new ArrayList<>(
             List.of(
-                home.resolve("bin/spark-submit").toString(),
+                cluster.sparkSubmit(),
                 "--master",
-                "spark://127.0.0.1:" + port,
+                cluster.url(),
                 "--driver-memory",
                 "1g",
                 "--executor-memory",
                 "700m",
                 "--conf",
-                "spark.ui.enabled=false",
-                "--class",
-                "org.keepgate.spark.job.Keepgate",
-                jobJar()));
-    submitted.addAll(train(texts, cluster));
-    String json = lastLine(run("cluster", submitted));
-    assertTrue(json.contains("\"numWorkers\":2"), json);
-    assertArrayEquals(
-        Files.readAllBytes(local.resolve("model.safetensors")),
-        Files.readAllBytes(cluster.resolve("model.safetensors")));
+                "spark.ui.enabled=false"));
+    words.addAll(List.of(options));
+    words.addAll(List.of("--class", "org.keepgate.spark.job.Keepgate", jobJar()));
+    words.addAll(train(name));
+    return cluster.start(name, Map.of(), words);
   }
 
-  private int startCluster(Path home) throws IOException {
-    int port = freePort();
-    String sparkClass = home.resolve("bin/spark-class").toString();
-    start(
-        "master",
-        List.of(
-            sparkClass,
-            "org.apache.spark.deploy.master.Master",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            String.valueOf(port),
-            "--webui-port",
-            String.valueOf(freePort())));
-    for (String name : List.of("worker1", "worker2")) {
-      start(
-          name,
-          List.of(
-              sparkClass,
-              "org.apache.spark.deploy.worker.Worker",
-              "--host",
-              "127.0.0.1",
-              "--cores",
-              "1",
-              "--memory",
-              "1g",
-              "--work-dir",
-              folder.resolve(name).toString(),
-              "--webui-port",
-              String.valueOf(freePort()),
-              "spark://127.0.0.1:" + port));
-    }
-    return port;
-  }
-
-  private static List<String> train(Path texts, Path model) {
+  private static List<String> train(String name) {
     return List.of(
         "train",
         "--task",
         "language-model",
         "--input",
-        texts.toString(),
+        folder.resolve("texts").toString(),
         "--model",
-        model.toString(),
-        "--json",
+        folder.resolve(name + "-model").toString(),
         "--no-floors",
         "--set",
         "hiddenSize=8",
         "--set",
         "maxIter=2",
         "--set",
-        "numWorkers=2");
+        "averagingInterval=1",
+        "--set",
+        "batchSize=4",
+        "--set",
+        "numWorkers=3");
   }
 
-  private void start(String name, List<String> words) throws IOException {
-    daemons.add(process(name, words).start());
+  private static void assertEnds(int exitCode, String name, Process process) throws Exception {
+    int ended = cluster.exitCode(name, process);
+    String errors = cluster.errors(name);
+    assertEquals(exitCode, ended, () -> errors.substring(Math.max(0, errors.length() - 4000)));
   }
 
-  /** Runs to the end and returns what was said on standard output. */
-  private String run(String name, List<String> words) throws IOException, InterruptedException {
-    Process process = process(name, words).start();
-    daemons.add(process);
-    assertTrue(
-        process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS),
-        name + " takes too long: " + log(name));
-    assertEquals(0, process.exitValue(), name + ": " + log(name));
-    return Files.readString(output(name));
+  private static void assertSays(String name, String sentence) throws IOException {
+    assertTrue(cluster.errors(name).contains(sentence), cluster.errors(name));
   }
 
-  private ProcessBuilder process(String name, List<String> words) {
-    ProcessBuilder builder = new ProcessBuilder(words);
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    builder.environment().put("SPARK_DAEMON_MEMORY", "512m");
-    builder.environment().remove("SPARK_HOME");
-    return builder
-        .redirectInput(new File("/dev/null"))
-        .redirectOutput(output(name).toFile())
-        .redirectError(errors(name).toFile());
+  private static void assertBytesOfLocalMode(String name) throws IOException {
+    assertArrayEquals(
+        Files.readAllBytes(folder.resolve("local-model/model.safetensors")),
+        Files.readAllBytes(folder.resolve(name + "-model/model.safetensors")));
   }
 
-  private Path output(String name) {
-    return folder.resolve(name + ".out");
+  /** All that Spark has written down for its history. */
+  private static String events(String name) {
+    try (Stream<Path> logs = Files.list(folder.resolve(name + "-events"))) {
+      StringBuilder all = new StringBuilder();
+      logs.forEach(log -> all.append(read(log)));
+      return all.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private Path errors(String name) {
-    return folder.resolve(name + ".err");
-  }
-
-  private String log(String name) throws IOException {
-    String all = Files.readString(errors(name), StandardCharsets.UTF_8);
-    return all.substring(Math.max(0, all.length() - 4000));
-  }
-
-  private static String lastLine(String text) {
-    return text.strip().substring(text.strip().lastIndexOf('\n') + 1);
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, UTF_8);
+    } catch (IOException e) {
+      return ""; // not yet, or just renamed
+    }
   }
 
   private static String jobJar() throws IOException {
     try (Stream<Path> files = Files.list(LAYOUT.resolve("lib"))) {
       return files.findFirst().orElseThrow().toString();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }
