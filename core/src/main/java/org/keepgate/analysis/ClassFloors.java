@@ -31,8 +31,8 @@ public final class ClassFloors {
   }
 
   /**
-   * Accuracy of the class of the training row at the least Euclidean distance (the first of
-   * equals). Costs training rows × test rows × values.
+   * Accuracy of the class of the training row at the least Euclidean distance (the lowest class of
+   * equals, whatever the order of the rows). Costs training rows × test rows × values.
    */
   public Floor nearestNeighbour() {
     int correct = 0;
@@ -75,11 +75,11 @@ public final class ClassFloors {
     double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < train.length; i++) {
       double distance = 0;
-      for (int j = 0; j < row.length && distance < least; j++) {
+      for (int j = 0; j < row.length && distance <= least; j++) {
         double difference = (double) row[j] - train[i][j];
         distance += difference * difference;
       }
-      if (distance < least) {
+      if (distance < least || (distance == least && trainClasses[i] < trainClasses[nearest])) {
         least = distance;
         nearest = i;
       }

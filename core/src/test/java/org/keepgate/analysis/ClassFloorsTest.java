@@ -21,12 +21,12 @@ class ClassFloorsTest {
   }
 
   @Test
-  @DisplayName("the nearest neighbour decides, the first of equally near ones")
+  @DisplayName("the nearest neighbour decides, the lowest class of equally near ones")
   void theNearestNeighbourDecides() {
-    // nearest: row 0 (2), row 1 (0), all equal → row 0 (2), row 3 (1)
+    // nearest: row 0 (2), row 1 (0), all equal → the lowest (0), row 3 (1)
     assertEquals(
         1,
-        new ClassFloors(TRAIN, TRAIN_CLASSES, TEST, new int[] {2, 0, 2, 1})
+        new ClassFloors(TRAIN, TRAIN_CLASSES, TEST, new int[] {2, 0, 0, 1})
             .nearestNeighbour()
             .value());
     assertEquals(

@@ -1,15 +1,23 @@
 package org.keepgate.spark;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.ObjectInputStream;
 import java.util.List;
+import java.util.Set;
+import org.apache.spark.api.java.JavaRDDLike;
+import org.apache.spark.sql.Dataset;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,6 +29,15 @@ class ArchitectureTest {
 
   /** A package may use those above it. A new package is given its place here. */
   static final List<String> ORDER = List.of("dataset", "trainer", "report", "ml", "job");
+
+  /** Who may collect, and why it is little. */
+  private static final Set<String> COLLECTORS =
+      Set.of(
+          "SequencePartitioner", // 2 kB a range, of at most a thousand, and lengths of the longest
+          "SequenceParts", // the names of parts: three
+          "FileCopies", // digests of files, all of which the driver has listed before
+          "SeriesSource", // floors of series; the rows are counted before, and bounded
+          "LabelWorkload"); // nearest neighbours; the values are counted before, and bounded
 
   private static final JavaClasses SPARK_JOB =
       new ClassFileImporter()
@@ -67,6 +84,20 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .areAssignableTo(ObjectInputStream.class)
+        .check(SPARK_JOB);
+  }
+
+  @Test
+  @DisplayName(
+      "the input is never collected: what a part of a cluster brings to the driver is small")
+  void nothingIsCollected() {
+    noClasses()
+        .that(
+            DescribedPredicate.describe("may not", it -> !COLLECTORS.contains(it.getSimpleName())))
+        .should()
+        .callMethodWhere(
+            target(owner(assignableTo(JavaRDDLike.class).or(assignableTo(Dataset.class))))
+                .and(target(nameMatching("collect.*|toLocalIterator"))))
         .check(SPARK_JOB);
   }
 

@@ -34,6 +34,10 @@ final class HeldOut implements Serializable {
     return new HeldOut(0, 0);
   }
 
+  boolean isNothing() {
+    return validationFraction + testFraction == 0;
+  }
+
   double validationFraction() {
     return validationFraction;
   }
@@ -53,22 +57,26 @@ final class HeldOut implements Serializable {
 
   /**
    * The parts of named things: those of the smallest hashes are held out, at least one for each
-   * part that has a fraction, and at least one is left.
+   * part that has a fraction, and at least one is left. A copy is where its original is.
+   *
+   * @param originals the first of those that are the same, by the name of every other of them
    */
-  Map<String, Part> parts(List<String> names) {
+  Map<String, Part> parts(List<String> names, Map<String, String> originals) {
     List<String> byHash = new ArrayList<>(names);
+    byHash.removeIf(originals::containsKey);
     Map<String, Long> hashes = new HashMap<>();
     names.forEach(name -> hashes.put(name, new ContentDigest().add(name).finish()));
     byHash.sort(
         Comparator.comparing((String name) -> hashes.getOrDefault(name, 0L), Long::compareUnsigned)
             .thenComparing(Comparator.naturalOrder()));
-    int test = count(testFraction, names.size(), names.size() - 1);
-    int validation = count(validationFraction, names.size(), names.size() - 1 - test);
+    int test = count(testFraction, byHash.size(), byHash.size() - 1);
+    int validation = count(validationFraction, byHash.size(), byHash.size() - 1 - test);
     Map<String, Part> parts = new HashMap<>();
     for (int i = 0; i < byHash.size(); i++) {
       Part part = i < test ? Part.TEST : i < test + validation ? Part.VALIDATION : Part.TRAINING;
       parts.put(byHash.get(i), part);
     }
+    originals.forEach((copy, first) -> parts.put(copy, parts.getOrDefault(first, Part.TRAINING)));
     return parts;
   }
 

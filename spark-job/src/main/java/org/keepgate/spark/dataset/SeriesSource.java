@@ -117,8 +117,25 @@ public final class SeriesSource implements SequenceSource {
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   public record Span(double[] values, int first, int end) {}
 
+  /** How many series there are, and rows of all of them. */
+  public record Size(long series, long rows) {}
+
+  /** Counts what {@link #spans} would bring to the driver. */
+  public Size size() {
+    JavaRDD<RawSequence> all = table.sequences(table.featureSize());
+    long[] size =
+        TaskFailure.unwrapped(
+            () ->
+                all.treeAggregate(
+                    new long[2],
+                    (sums, series) -> new long[] {sums[0] + 1, sums[1] + series.steps()},
+                    (sums, others) -> new long[] {sums[0] + others[0], sums[1] + others[1]}));
+    return new Size(size[0], size[1]);
+  }
+
   /**
-   * All series, brought to the driver, with the rows that a part forecasts.
+   * All series, brought to the driver, with the rows that a part forecasts; {@link #size} tells
+   * whether they have room there.
    *
    * @param part null = all parts
    */

@@ -176,25 +176,22 @@ final class TableSource {
   /** Sums up the sequences, or those steps of them, that {@code training} takes. */
   Survey survey(JavaRDD<RawSequence> sequences, int targetColumns, TrainingSteps training) {
     int inputColumns = featureSize;
-    List<Survey> parts =
+    Survey total =
         TaskFailure.unwrapped(
             () ->
-                sequences
-                    .mapPartitions(
-                        it -> {
-                          Survey survey = new Survey(inputColumns, targetColumns);
-                          it.forEachRemaining(
-                              sequence -> {
-                                int steps = training.steps(sequence);
-                                if (steps > 0) {
-                                  survey.add(sequence, steps);
-                                }
-                              });
-                          return List.of(survey).iterator();
-                        })
-                    .collect());
-    Survey total = new Survey(inputColumns, targetColumns);
-    parts.forEach(total::add);
+                sequences.treeAggregate( // the driver holds the surveys of a few tasks, not of all
+                    new Survey(inputColumns, targetColumns),
+                    (survey, sequence) -> {
+                      int steps = training.steps(sequence);
+                      if (steps > 0) {
+                        survey.add(sequence, steps);
+                      }
+                      return survey;
+                    },
+                    (survey, other) -> {
+                      survey.add(other);
+                      return survey;
+                    }));
     if (total.sequences() == 0) {
       throw new InputException(
           name

@@ -16,7 +16,8 @@ import org.keepgate.sequence.Vocabulary;
 import org.keepgate.training.setting.Settings;
 
 /**
- * Texts, one in a file, for a language model. Whole files are held out; of a single file its end.
+ * Texts, one in a file, for a language model. Whole files are held out, copies of a file with it;
+ * of a single file its end.
  */
 public final class TextSource implements SequenceSource {
   private static final int TASKS_PER_CORE = 4;
@@ -64,7 +65,10 @@ public final class TextSource implements SequenceSource {
   }
 
   private Map<Part, List<TextRange>> partsOfFiles(HeldOut heldOut) {
-    Map<String, Part> byPath = heldOut.parts(files.stream().map(InputFile::path).toList());
+    Map<String, String> originals =
+        heldOut.isNothing() ? Map.of() : FileCopies.originals(context, files, hadoop);
+    Map<String, Part> byPath =
+        heldOut.parts(files.stream().map(InputFile::path).toList(), originals);
     Map<Part, List<TextRange>> found = new EnumMap<>(Part.class);
     for (InputFile file : files) {
       Part part = byPath.getOrDefault(file.path(), Part.TRAINING);
@@ -75,7 +79,7 @@ public final class TextSource implements SequenceSource {
 
   private Map<Part, List<TextRange>> partsOfFile(HeldOut heldOut) {
     InputFile file = files.get(0);
-    if (heldOut.validationFraction() + heldOut.testFraction() == 0) {
+    if (heldOut.isNothing()) {
       return Map.of(Part.TRAINING, List.of(TextRange.whole(file)));
     }
     long symbols = counts(List.of(TextRange.whole(file))).total();
@@ -117,22 +121,18 @@ public final class TextSource implements SequenceSource {
     SerializableConfiguration configuration = hadoop;
     String symbolUnit = unit;
     boolean replaced = replace;
-    List<SymbolCounts> counts =
-        TaskFailure.unwrapped(
-            () ->
-                distributed
-                    .mapPartitions(
-                        it -> {
-                          SymbolCounts all = new SymbolCounts();
-                          while (it.hasNext()) {
-                            count(it.next(), configuration.value(), symbolUnit, replaced, all);
-                          }
-                          return List.of(all).iterator();
-                        })
-                    .collect());
-    SymbolCounts total = new SymbolCounts();
-    counts.forEach(total::add);
-    return total;
+    return TaskFailure.unwrapped(
+        () ->
+            distributed.treeAggregate( // the driver holds the counts of a few tasks, not of all
+                new SymbolCounts(),
+                (all, range) -> {
+                  count(range, configuration.value(), symbolUnit, replaced, all);
+                  return all;
+                },
+                (all, others) -> {
+                  all.add(others);
+                  return all;
+                }));
   }
 
   private static void count(

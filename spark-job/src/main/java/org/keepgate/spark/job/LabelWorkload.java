@@ -19,7 +19,7 @@ import org.keepgate.training.setting.Settings;
 
 /** Classifiers and taggers: accuracy, against the most frequent class and the nearest neighbour. */
 final class LabelWorkload implements Workload {
-  private static final long MOST_VALUES = 50_000_000; // that are brought to the driver
+  private static final long MOST_VALUES = 10_000_000; // brought to the driver: 40 MB, held twice
   private static final double MOST_WORK = 4e9; // training rows × test rows × values
 
   private final boolean tags;
@@ -61,39 +61,42 @@ final class LabelWorkload implements Workload {
       return List.of();
     }
     JavaRDD<Sequence> known = data.trainingPortion().sequences(encoding);
-    long values = known.map(LabelWorkload::size).fold(0L, Long::sum);
-    if (values > MOST_VALUES) {
-      console.note(
-          "no floors: the training part is too large to be brought together ("
-              + Figures.count(values)
-              + " values)");
-      return List.of();
-    }
-    List<Sequence> train = known.collect();
-    List<Sequence> test = heldOut.sequences(encoding).collect();
-    double majority = ClassFloors.majority(classes(train), classes(test));
+    JavaRDD<Sequence> other = heldOut.sequences(encoding);
+    ClassCounts train = ClassCounts.of(known, encoding.format());
+    ClassCounts test = ClassCounts.of(other, encoding.format());
     List<Floor> floors = new ArrayList<>();
-    floors.add(new Floor("majority class", majority));
-    float[][] trainRows = rows(train, encoding.inputs());
-    float[][] testRows = rows(test, encoding.inputs());
-    if (trainRows != null
-        && testRows != null
-        && trainRows[0].length == testRows[0].length
-        && (double) trainRows.length * testRows.length * trainRows[0].length <= MOST_WORK) {
-      floors.add(
-          new ClassFloors(trainRows, classes(train), testRows, classes(test)).nearestNeighbour());
+    floors.add(new Floor("majority class", train.majority(test)));
+    Standardizer units = encoding.inputs();
+    if (tags || units == null) {
+      return floors;
+    }
+    if (train.values() + test.values() > MOST_VALUES || train.work(test) > MOST_WORK) {
+      console.note(
+          "no nearest neighbour among the floors: "
+              + Figures.count(train.values() + test.values())
+              + " values are too many to be compared on the driver");
+      return floors;
+    }
+    Floor nearest = nearest(known.collect(), other.collect(), units);
+    if (nearest != null) {
+      floors.add(nearest);
     }
     return floors;
+  }
+
+  /** Null where sequences are not all of the same length. */
+  private static @Nullable Floor nearest(
+      List<Sequence> train, List<Sequence> test, Standardizer units) {
+    float[][] trainRows = rows(train, units);
+    float[][] testRows = rows(test, units);
+    return trainRows == null || testRows == null || trainRows[0].length != testRows[0].length
+        ? null
+        : new ClassFloors(trainRows, classes(train), testRows, classes(test)).nearestNeighbour();
   }
 
   @Override
   public @Nullable Floor guess(Encoding encoding, @Nullable FloorComparison floors) {
     return floors == null ? null : floors.floors().get(0); // the majority class
-  }
-
-  private static long size(Sequence sequence) {
-    float[] features = sequence.features();
-    return features == null ? sequence.rows() : features.length;
   }
 
   private static int[] classes(List<Sequence> sequences) {
@@ -106,21 +109,17 @@ final class LabelWorkload implements Workload {
   }
 
   /** The raw values of sequences that all have as many; null where they cannot be compared. */
-  private float @Nullable [][] rows(List<Sequence> sequences, @Nullable Standardizer units) {
+  private static float @Nullable [][] rows(List<Sequence> sequences, Standardizer units) {
     float[][] rows = new float[sequences.size()][];
     for (int i = 0; i < rows.length; i++) {
       float[] features = sequences.get(i).features();
-      if (tags || features == null || units == null || features.length != sizeOfFirst(sequences)) {
+      if (features == null || (i > 0 && features.length != rows[0].length)) {
         return null;
       }
       rows[i] = features.clone();
       units.invert(rows[i]);
     }
     return rows;
-  }
-
-  private static long sizeOfFirst(List<Sequence> sequences) {
-    return size(sequences.get(0));
   }
 
   @Override

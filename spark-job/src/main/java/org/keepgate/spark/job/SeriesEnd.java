@@ -23,13 +23,13 @@ final class SeriesEnd {
    */
   static float[] of(LoadedModel loaded, String location, String input, SparkSession spark) {
     requireContinuing(loaded, location);
-    List<SeriesSource.Span> all =
-        new SeriesSource(spark, input, loaded.settings(), true).spans(null);
-    if (all.size() != 1) {
+    SeriesSource source = new SeriesSource(spark, input, loaded.settings(), true);
+    long series = source.size().series();
+    if (series != 1) {
       throw new InputException(
-          "input " + input + ": expected one series to go on with; found " + all.size());
+          "input " + input + ": expected one series to go on with; found " + series);
     }
-    double[] values = all.get(0).values();
+    double[] values = source.spans(null).get(0).values();
     int window = loaded.settings().get(InputSettings.WINDOW);
     if (values.length < window) {
       throw new InputException(

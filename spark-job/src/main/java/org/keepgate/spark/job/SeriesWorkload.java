@@ -26,6 +26,7 @@ import org.keepgate.training.setting.Settings;
 record SeriesWorkload(boolean squares) implements ValueWorkload {
   private static final int WEEK = 7;
   private static final int YEAR = 12;
+  private static final long MOST_ROWS = 10_000_000; // 80 MB, brought to the driver
 
   @Override
   public SequenceSource open(
@@ -59,11 +60,18 @@ record SeriesWorkload(boolean squares) implements ValueWorkload {
       console.note("no floors: with a stride the floors would be of other targets");
       return List.of();
     }
+    Portion known = data.trainingPortion();
+    long rows = rows(known);
+    rows += heldOut.source() == known.source() ? rows : rows(heldOut);
+    if (rows > MOST_ROWS) {
+      console.note(
+          "no floors: "
+              + Figures.count(rows)
+              + " rows of series are too many to be brought together on the driver");
+      return List.of();
+    }
     SeriesFloors floors =
-        new SeriesFloors(
-            stretches(data.trainingPortion()),
-            stretches(heldOut),
-            settings.get(InputSettings.HORIZON));
+        new SeriesFloors(stretches(known), stretches(heldOut), settings.get(InputSettings.HORIZON));
     List<Floor> all = new ArrayList<>();
     all.add(floors.persistence());
     int period = period(settings);
@@ -86,6 +94,10 @@ record SeriesWorkload(boolean squares) implements ValueWorkload {
       return 0;
     }
     return calendar.contains("weekday") ? WEEK : calendar.contains("month") ? YEAR : 0;
+  }
+
+  private static long rows(Portion portion) {
+    return ((SeriesSource) portion.source()).size().rows();
   }
 
   private static List<Stretch> stretches(Portion portion) {

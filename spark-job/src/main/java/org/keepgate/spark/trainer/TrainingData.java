@@ -1,6 +1,5 @@
 package org.keepgate.spark.trainer;
 
-import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -108,16 +107,17 @@ public record TrainingData(
 
   /** Counts a part. */
   public static Size size(JavaRDD<SequenceBlock> blocks) {
-    List<long[]> sizes =
+    long[] size =
         TaskFailure.unwrapped(
             () ->
-                blocks
-                    .map(block -> new long[] {block.count(), block.steps(), block.targets()})
-                    .collect());
-    return new Size(sum(sizes, 0), sum(sizes, 1), sum(sizes, 2));
+                blocks.aggregate(
+                    new long[3],
+                    (sums, block) -> sum(sums, block.count(), block.steps(), block.targets()),
+                    (sums, others) -> sum(sums, others[0], others[1], others[2])));
+    return new Size(size[0], size[1], size[2]);
   }
 
-  private static long sum(List<long[]> sizes, int column) {
-    return sizes.stream().mapToLong(size -> size[column]).sum();
+  private static long[] sum(long[] sums, long sequences, long steps, long targets) {
+    return new long[] {sums[0] + sequences, sums[1] + steps, sums[2] + targets};
   }
 }
