@@ -20,11 +20,12 @@ for package in java.lang java.lang.invoke java.lang.reflect java.io java.net jav
   opens+=(--add-opens "java.base/$package=ALL-UNNAMED")
 done
 
+# Spark's reader of Parquet holds as many rows at once as its batch size says: 4096 long sequences would not fit.
 # run HEAP MASTER ROWS STEPS FEATURES GIANT [SETTING=VALUE …]
 run() {
   local heap=$1 master=$2
   shift 2
-  "${java}java" -Xmx"$heap" "${opens[@]}" -Dspark.master="$master" -Dspark.local.dir="$scratch/local" \
+  "${java}java" -Xmx"$heap" "${opens[@]}" -Dspark.sql.parquet.columnarReaderBatchSize=64 -Dspark.master="$master" -Dspark.local.dir="$scratch/local" \
     -Dspark.driver.host=127.0.0.1 -Dspark.driver.bindAddress=127.0.0.1 -cp "$classpath" \
     org.keepgate.examples.benchmark.DataAtScale "$scratch/tables" "$@"
 }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SequenceBlock implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int KEY_BYTES = 56; // reference, String and the head of its array
 
   private final boolean symbolInputs;
   private final int inputSize;
@@ -28,7 +27,8 @@ public final class SequenceBlock implements Serializable {
   private final boolean valueTargets;
   private final boolean labelTargets;
 
-  private final String[] keys;
+  private final byte[] keys; // packed
+  private final int[] firstKeyBytes; // [count + 1]
   private final int[] firstSteps; // [count + 1]
   private final int[] symbols;
   private final float[] features; // [steps × I]
@@ -50,7 +50,9 @@ public final class SequenceBlock implements Serializable {
     everyStep = format.readout() == Readout.EVERY_STEP;
     valueTargets = format.targetKind().hasValues();
     labelTargets = format.targetKind() == TargetKind.LABEL_SEQUENCE;
-    keys = Arrays.copyOf(from.keys, from.count);
+    PackedKeys packed = PackedKeys.of(from.keys, from.count);
+    keys = packed.utf8;
+    firstKeyBytes = packed.firstBytes;
     firstSteps = Arrays.copyOf(from.firstSteps, from.count + 1);
     symbols = Arrays.copyOf(from.symbols, from.symbolCount);
     features = Arrays.copyOf(from.features, from.featureCount);
@@ -75,7 +77,9 @@ public final class SequenceBlock implements Serializable {
     labelTargets = of.labelTargets;
     int first = of.firstSteps[from];
     int end = of.firstSteps[to];
-    keys = Arrays.copyOfRange(of.keys, from, to);
+    PackedKeys packed = of.keys().range(from, to);
+    keys = packed.utf8;
+    firstKeyBytes = packed.firstBytes;
     firstSteps = shifted(of.firstSteps, from, to);
     int more = nextSymbol ? 1 : 0; // a symbol of each text
     symbols = range(of.symbols, first + more * from, end + more * to);
@@ -145,7 +149,7 @@ public final class SequenceBlock implements Serializable {
 
   /** Number of sequences. */
   public int count() {
-    return keys.length;
+    return firstSteps.length - 1;
   }
 
   /** Steps of sequence {@code i}. */
@@ -155,7 +159,7 @@ public final class SequenceBlock implements Serializable {
 
   /** Steps of all sequences. */
   public int steps() {
-    return firstSteps[keys.length];
+    return firstSteps[count()];
   }
 
   /** Steps that have a target; of label sequences, the sequences that have one. */
@@ -165,7 +169,11 @@ public final class SequenceBlock implements Serializable {
 
   /** Key of sequence {@code i}. */
   public String key(int i) {
-    return keys[i];
+    return keys().get(i);
+  }
+
+  private PackedKeys keys() {
+    return new PackedKeys(keys, firstKeyBytes);
   }
 
   /** Bytes of the arrays, keys not counted. */
@@ -180,13 +188,9 @@ public final class SequenceBlock implements Serializable {
             + firstLabels.length);
   }
 
-  /** Bytes of the memory that the block takes on the heap, keys counted, about. */
+  /** Bytes of the memory that the block takes on the heap, keys counted. */
   public long heapBytes() {
-    long all = bytes();
-    for (String key : keys) {
-      all += KEY_BYTES + key.length();
-    }
-    return all;
+    return bytes() + keys().bytes();
   }
 
   /**
@@ -298,7 +302,7 @@ public final class SequenceBlock implements Serializable {
   private int copyLabels(int i, boolean whole, Minibatch into, int row) {
     if (!whole) {
       throw new IllegalArgumentException(
-          "sequence '" + keys[i] + "' has labels for the whole of it, so it cannot be cut");
+          "sequence '" + key(i) + "' has labels for the whole of it, so it cannot be cut");
     }
     int count = labelCount(i);
     if (count < 0) {
@@ -375,7 +379,7 @@ public final class SequenceBlock implements Serializable {
               + " to "
               + (fromStep + steps)
               + " asked of sequence '"
-              + keys[i]
+              + key(i)
               + "', which has "
               + length(i));
     }
@@ -387,7 +391,7 @@ public final class SequenceBlock implements Serializable {
   public boolean equals(@Nullable Object other) {
     return other instanceof SequenceBlock that
         && format().equals(that.format())
-        && Arrays.equals(keys, that.keys)
+        && keys().equals(that.keys())
         && Arrays.equals(firstSteps, that.firstSteps)
         && Arrays.equals(symbols, that.symbols)
         && Arrays.equals(features, that.features)
@@ -402,7 +406,7 @@ public final class SequenceBlock implements Serializable {
     return Arrays.hashCode(
         new int[] {
           format().hashCode(),
-          Arrays.hashCode(keys),
+          keys().hashCode(),
           Arrays.hashCode(firstSteps),
           Arrays.hashCode(symbols),
           Arrays.hashCode(features),

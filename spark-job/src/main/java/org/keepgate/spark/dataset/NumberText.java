@@ -2,6 +2,7 @@ package org.keepgate.spark.dataset;
 
 /** Numbers as files write them. */
 public final class NumberText {
+  private static final int PLACE_DIGITS = 12;
 
   private NumberText() {}
 
@@ -55,6 +56,17 @@ public final class NumberText {
       }
     }
     return value.toString();
+  }
+
+  /**
+   * A place in an input, in twelve digits or more: places sort as texts do, and are written with
+   * the same digits in every language of the machine.
+   */
+  static String place(long number) {
+    String digits = Long.toString(number);
+    return digits.length() < PLACE_DIGITS
+        ? "0".repeat(PLACE_DIGITS - digits.length()) + digits
+        : digits;
   }
 
   private static boolean isSign(char c) {

@@ -33,7 +33,7 @@ final class RowReader implements Serializable {
   RawSequence read(TableRow row) {
     String key =
         schema.id() == SequenceSchema.NONE
-            ? String.format("%s@%012d", row.file(), row.position())
+            ? row.file() + "@" + NumberText.place(row.position())
             : row.word(schema.id());
     String[] symbols = schema.symbols() ? symbols(row, schema.features()[0]) : null;
     float[] features = symbols == null ? features(row) : null;

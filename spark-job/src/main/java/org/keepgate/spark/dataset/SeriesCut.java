@@ -157,9 +157,7 @@ final class SeriesCut implements Serializable {
   private static String key(RawSequence raw, int targetRow) {
     OrderKey[] orders = raw.orders();
     String when =
-        orders == null
-            ? String.format("%012d", targetRow + 1)
-            : OrderKey.at(orders, targetRow).text();
+        orders == null ? NumberText.place(targetRow + 1) : OrderKey.at(orders, targetRow).text();
     return raw.key() + "@" + when;
   }
 

@@ -70,7 +70,7 @@ final class TextPieces implements Iterator<Sequence> {
     if (ended) {
       throw new NoSuchElementException();
     }
-    String key = String.format("%s@%012d", range.file().path(), range.from() + position);
+    String key = range.file().path() + "@" + NumberText.place(range.from() + position);
     int size = 0;
     piece[size++] = previous;
     while (size < piece.length && !ended) {

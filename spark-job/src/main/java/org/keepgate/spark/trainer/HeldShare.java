@@ -42,7 +42,7 @@ import scala.reflect.ClassTag;
  * time are not read from the file again for every segment.
  */
 final class HeldShare implements BlockSource, AutoCloseable {
-  private static final long PIECE = 64 << 10; // bytes; to read one takes well below a millisecond
+  private static final long PIECE = 16 << 10; // bytes; to read one takes some microseconds
   private static final ClassTag<SequenceBlock> TAG = ClassTag.apply(SequenceBlock.class);
 
   private final ShareIndex index;

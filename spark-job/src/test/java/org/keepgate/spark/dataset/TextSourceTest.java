@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -146,6 +147,20 @@ class TextSourceTest {
     }
     assertEquals(11, source.sequences(encoding, Part.TRAINING).count());
     assertEquals(11, source.trainingSequences(encoding, 1).count(), "one worker needs no cut");
+  }
+
+  @Test
+  @DisplayName("places in an input are written with the same digits in every language")
+  void places() {
+    Locale before = Locale.getDefault(Locale.Category.FORMAT);
+    Locale.setDefault(Locale.Category.FORMAT, Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertEquals("\u0667", String.format("%d", 7), "a language with digits of its own");
+      assertEquals("000000000007", NumberText.place(7));
+      assertEquals("1234567890123", NumberText.place(1234567890123L));
+    } finally {
+      Locale.setDefault(Locale.Category.FORMAT, before);
+    }
   }
 
   @Test
