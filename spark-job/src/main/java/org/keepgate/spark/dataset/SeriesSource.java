@@ -148,6 +148,7 @@ public final class SeriesSource implements SequenceSource {
     for (Object[] each : found) {
       spans.add(new Span((double[]) each[0], (Integer) each[1], (Integer) each[2]));
     }
+    spans.sort((one, other) -> Arrays.compare(one.values(), other.values()));
     return spans;
   }
 
