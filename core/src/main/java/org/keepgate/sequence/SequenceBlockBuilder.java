@@ -63,7 +63,7 @@ public final class SequenceBlockBuilder {
     return count;
   }
 
-  /** Bytes of the arrays so far, keys not counted: a block is well cut between 4 and 16 MB. */
+  /** Bytes of the arrays so far, keys not counted: a block is well cut at about 1 MB. */
   public long bytes() {
     return 4L * (1L + count + symbolCount + featureCount + classCount + valueCount + labelCount);
   }

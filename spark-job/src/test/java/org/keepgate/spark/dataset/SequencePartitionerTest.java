@@ -76,7 +76,8 @@ class SequencePartitionerTest {
   }
 
   @Test
-  @DisplayName("a share is packed into blocks of about 8 MB")
+  @DisplayName(
+      "a share is packed into blocks of about 1 MB, of which memory has room for a hundred")
   void blocks() {
     List<Sequence> rows = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
@@ -85,9 +86,9 @@ class SequencePartitionerTest {
       rows.add(Sequence.ofFeatures("row " + i, features, 3).withClasses(1));
     }
     List<List<SequenceBlock>> shares = shares(spark.parallelize(rows, 4), TABLE, 1);
-    assertEquals(3, shares.get(0).size());
+    assertEquals(20, shares.get(0).size());
     for (SequenceBlock block : shares.get(0)) {
-      assertTrue(block.bytes() >= 4 << 20 && block.bytes() <= 16 << 20, "bytes " + block.bytes());
+      assertTrue(block.bytes() >= 1 << 20 && block.bytes() <= 2 << 20, "bytes " + block.bytes());
     }
   }
 
