@@ -1,6 +1,5 @@
 package org.keepgate.spark.dataset;
 
-import java.io.Serializable;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.keepgate.sequence.InputException;
@@ -11,7 +10,7 @@ import org.keepgate.training.setting.Settings;
  * Makes of a data set's row the sequence that a model reads; travels to the executors. Labels and
  * targets are not looked at: they need not be there.
  */
-public final class RowEncoder implements Serializable {
+public final class RowEncoder implements RowCoding {
   private static final long serialVersionUID = 1L;
 
   private final DatasetRows rows;
@@ -46,11 +45,7 @@ public final class RowEncoder implements Serializable {
     }
   }
 
-  /**
-   * The sequence of a row.
-   *
-   * @throws InputException when a cell of it is not what the model was trained on
-   */
+  @Override
   public Sequence encode(Row row) {
     RawSequence raw = reader.read(rows.read(row));
     int expected = encoding.symbols() != null ? 0 : encoding.format().inputSize();

@@ -2,6 +2,7 @@ package org.keepgate.spark.dataset;
 
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.sequence.Sequence;
@@ -25,11 +26,13 @@ final class TextPieces implements Iterator<Sequence> {
   private static final int PIECES_OF_A_SHARE = 16;
   private static final int BOUNDARY = 0;
 
-  private final TextRange range;
+  private final String name;
+  private final long from;
+  private final long to;
   private final TextSymbols text;
   private final Vocabulary vocabulary;
   private final int[] piece;
-  private long position; // symbols of the range read
+  private long position; // symbols read from there on
   private int previous = BOUNDARY;
   private boolean ended;
 
@@ -37,13 +40,30 @@ final class TextPieces implements Iterator<Sequence> {
    * @param longest symbols of a piece, the one before it included
    */
   TextPieces(TextRange range, TextSymbols text, Vocabulary vocabulary, int longest) {
-    this.range = range;
+    this(range.file().path(), range.from(), range.to(), text, vocabulary, longest);
+    for (long i = 0; i < from; i++) {
+      text.next();
+    }
+  }
+
+  private TextPieces(
+      String name, long from, long to, TextSymbols text, Vocabulary vocabulary, int longest) {
+    this.name = name;
+    this.from = from;
+    this.to = to;
     this.piece = new int[longest];
     this.text = text;
     this.vocabulary = vocabulary;
-    for (long i = 0; i < range.from(); i++) {
-      text.next();
-    }
+  }
+
+  /**
+   * A whole text that is in memory.
+   *
+   * @param name stands in the keys in place of a path
+   */
+  static TextPieces ofWhole(String name, List<String> text, Vocabulary vocabulary, int longest) {
+    int needed = Math.min(longest, text.size() + 2); // a boundary before it, and one after it
+    return new TextPieces(name, 0, Long.MAX_VALUE, TextSymbols.of(text), vocabulary, needed);
   }
 
   /**
@@ -70,7 +90,7 @@ final class TextPieces implements Iterator<Sequence> {
     if (ended) {
       throw new NoSuchElementException();
     }
-    String key = range.file().path() + "@" + NumberText.place(range.from() + position);
+    String key = name + "@" + NumberText.place(from + position);
     int size = 0;
     piece[size++] = previous;
     while (size < piece.length && !ended) {
@@ -83,7 +103,7 @@ final class TextPieces implements Iterator<Sequence> {
   }
 
   private @Nullable String nextSymbol() {
-    if (range.from() + position >= range.to()) {
+    if (from + position >= to) {
       return null;
     }
     String symbol = text.next();

@@ -1,6 +1,7 @@
 package org.keepgate.spark.dataset;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.PrimitiveIterator;
 import java.util.function.IntSupplier;
@@ -33,6 +34,17 @@ abstract class TextSymbols {
    */
   static TextSymbols of(IntSupplier text, String unit) {
     return unit.equals(WORDS) ? new Words(text) : new Characters(text);
+  }
+
+  /** Those of a list. */
+  static TextSymbols of(List<String> symbols) {
+    Iterator<String> all = symbols.iterator();
+    return new TextSymbols() {
+      @Override
+      @Nullable String next() {
+        return all.hasNext() ? all.next() : null;
+      }
+    };
   }
 
   /** All symbols of a short text. */

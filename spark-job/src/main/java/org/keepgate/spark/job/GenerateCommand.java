@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.sequence.InputException;
+import org.keepgate.spark.ml.TextGenerator;
 import org.keepgate.spark.report.PenPicture;
 import org.keepgate.training.setting.Task;
 import picocli.CommandLine;

@@ -9,6 +9,7 @@ import org.keepgate.evaluation.ClassMetrics;
 import org.keepgate.evaluation.Evaluation;
 import org.keepgate.sequence.TargetKind;
 import org.keepgate.spark.dataset.Count;
+import org.keepgate.spark.ml.TextGenerator;
 import org.keepgate.spark.report.LearningCurves;
 import org.keepgate.spark.report.ReportContent;
 import org.keepgate.spark.trainer.TrainingData;

@@ -1,14 +1,13 @@
 package org.keepgate.spark.ml;
 
 import org.apache.spark.ml.param.Param;
-import org.keepgate.spark.dataset.Part;
 
 /**
- * What estimators learn to predict, and which rows they watch instead of learning from them.
+ * What estimators learn to predict.
  *
  * @param <S> the stage itself
  */
-public interface LabelParams<S> extends StageParams<S> {
+public interface LabelParams<S> extends ValidationParams<S> {
 
   /** The column of what is to be predicted. */
   default Param<String> labelCol() {
@@ -21,20 +20,5 @@ public interface LabelParams<S> extends StageParams<S> {
 
   default S setLabelCol(String value) {
     return with("labelCol", value);
-  }
-
-  /** The column that is true in rows of {@link Part#VALIDATION}. */
-  default Param<String> validationIndicatorCol() {
-    return inputColumn(
-        "validationIndicatorCol",
-        "boolean column: true in rows that are watched while training, and not learned from");
-  }
-
-  default String getValidationIndicatorCol() {
-    return columnOf("validationIndicatorCol");
-  }
-
-  default S setValidationIndicatorCol(String value) {
-    return with("validationIndicatorCol", value);
   }
 }

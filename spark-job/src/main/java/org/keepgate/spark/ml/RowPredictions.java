@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.Sequence;
-import org.keepgate.spark.dataset.RowEncoder;
+import org.keepgate.spark.dataset.RowCoding;
 import org.keepgate.spark.trainer.DistributedPredictor;
 import org.keepgate.spark.trainer.PredictionReader;
 
@@ -25,7 +25,7 @@ final class RowPredictions implements MapPartitionsFunction<Row, Row> {
 
   private final NetworkSpec spec;
   private final Broadcast<float[]> parameters;
-  private final RowEncoder encoder;
+  private final RowCoding encoder;
   private final PredictionReader<Object[]> cells;
   private final int addedColumns;
   private final String handleInvalid;
@@ -33,7 +33,7 @@ final class RowPredictions implements MapPartitionsFunction<Row, Row> {
   RowPredictions(
       NetworkSpec spec,
       Broadcast<float[]> parameters,
-      RowEncoder encoder,
+      RowCoding encoder,
       PredictionReader<Object[]> cells,
       int addedColumns,
       String handleInvalid) {

@@ -71,7 +71,8 @@ public abstract class SequenceEstimator<M extends LstmModel<M>, E extends Sequen
     return added(rows);
   }
 
-  private static void requireBoolean(StructType rows, String name) {
+  /** Refuses a validation column that is not there, or not of booleans. */
+  static void requireBoolean(StructType rows, String name) {
     List<String> names = List.of(rows.fieldNames());
     if (!names.contains(name)) {
       throw new IllegalArgumentException(

@@ -9,6 +9,7 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.checkpoint.TrainedModel;
 import org.keepgate.spark.dataset.InputSettings;
+import org.keepgate.spark.dataset.RowCoding;
 import org.keepgate.spark.dataset.RowEncoder;
 import org.keepgate.spark.trainer.PredictionReader;
 import org.keepgate.training.setting.Settings;
@@ -66,7 +67,8 @@ public abstract class SequenceModel<M extends SequenceModel<M>> extends LstmMode
     return added(rows);
   }
 
-  private RowEncoder encoder(StructType rows) {
+  /** Reads the rows as sequences. */
+  RowCoding encoder(StructType rows) {
     return new RowEncoder(rows, settings(), encoding());
   }
 

@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keepgate.spark.SharedSpark;
+import org.keepgate.spark.ml.TrainedLanguageModel;
 
 @DisplayName("Commands on texts: train, resume, generate, predict")
 class TextCommandsTest extends CommandFolder {
@@ -125,8 +127,7 @@ class TextCommandsTest extends CommandFolder {
     train(SmallInputs.trainTexts(model("parts")), texts, parts.toArray(String[]::new));
     List<String> again = new ArrayList<>(SmallInputs.trainTexts(model("parts")));
     again.addAll(List.of("--input", texts.toString(), "--overwrite", "--resume"));
-    CommandRun.of(again, "--set", "numWorkers=2")
-        .refuses("averaging was \"slow-mo\", is \"plain\"");
+    CommandRun.of(again, "--set", "numWorkers=2").refuses("averaging was slow-mo, is plain now");
     again.addAll(List.of(averaging));
     CommandRun.of(again).succeeds();
     assertEquals(-1, Files.mismatch(parameters("whole"), parameters("parts")));
@@ -208,5 +209,24 @@ class TextCommandsTest extends CommandFolder {
     assertEquals(12, rows.size());
     assertEquals(evaluated.get("targets").asLong(), symbols);
     assertEquals(evaluated.get("bitsPerSymbol").asDouble(), bits / symbols, 1e-5);
+  }
+
+  @Test
+  @DisplayName("a model of the command line reads texts of a data frame, and comes back the same")
+  void inSparkMl() throws IOException {
+    Path texts = SmallInputs.texts(folder);
+    train(SmallInputs.trainTexts(model("lm")), texts, "--set", "maxIter=1");
+    TrainedLanguageModel loaded = TrainedLanguageModel.load(model("lm").toString());
+    Dataset<Row> rows = SharedSpark.session().read().option("wholetext", true).text(texts + "/*");
+    loaded.setFeaturesCol("value").write().save(model("again").toString());
+    double bits =
+        loaded.transform(rows).selectExpr("avg(bitsPerSymbol * symbolCount)").first().getDouble(0);
+    double symbols = loaded.transform(rows).selectExpr("avg(symbolCount)").first().getDouble(0);
+    for (String name : List.of("lm", "again")) {
+      List<String> evaluate =
+          List.of("evaluate", "--model", model(name).toString(), "--input", texts.toString());
+      JsonNode result = CommandRun.of(evaluate, "--json").succeeds().json();
+      assertEquals(result.get("bitsPerSymbol").asDouble(), bits / symbols, 1e-5, name);
+    }
   }
 }

@@ -1,4 +1,4 @@
-package org.keepgate.spark.job;
+package org.keepgate.spark.ml;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.keepgate.spark.dataset.InputSettings;
 import org.keepgate.spark.dataset.TextUnits;
 
 /** Lets a language model go on with a text; the same seed gives the same text. */
-final class TextGenerator {
+public final class TextGenerator {
   private static final int BOUNDARY = 0;
 
   private final TrainedModel model;
@@ -25,7 +25,7 @@ final class TextGenerator {
    * @param model a language model
    * @throws InputException when it has no vocabulary
    */
-  TextGenerator(TrainedModel model, String location) {
+  public TextGenerator(TrainedModel model, String location) {
     Vocabulary symbols = model.vocabulary();
     if (symbols == null) {
       throw new InputException(location + " has no vocabulary, expected a language model with one");
@@ -36,13 +36,13 @@ final class TextGenerator {
   }
 
   /** A text for a report. */
-  static String sample(
+  public static String sample(
       TrainedModel model, String prime, int length, double temperature, long seed) {
     return new TextGenerator(model, "the model").generate(prime, length, temperature, seed);
   }
 
   /** The symbols of {@code prime} that the model does not know, for a message; often none. */
-  Set<String> unknown(String prime) {
+  public Set<String> unknown(String prime) {
     Set<String> unknown = new TreeSet<>();
     for (String symbol : TextUnits.symbols(prime, words)) {
       if (!vocabulary.contains(symbol)) {
@@ -56,16 +56,24 @@ final class TextGenerator {
    * What follows {@code prime}: {@code length} symbols, or fewer where the model ends the text. It
    * never writes the unknown symbol.
    *
+   * @param temperature 1 = as probable as the model says; 0 = always the most probable
    * @throws InputException when the prime has symbols that have no number
    */
-  String generate(String prime, int length, double temperature, long seed) {
+  public String generate(String prime, int length, double temperature, long seed) {
+    return TextUnits.text(
+        generate(TextUnits.symbols(prime, words), length, temperature, seed), words);
+  }
+
+  /** The same of symbols that are no text. */
+  public List<String> generate(List<String> prime, int length, double temperature, long seed) {
+    requireBounds(length, temperature);
     int unknown = vocabulary.hasUnknown() ? BOUNDARY + 1 : -1;
     RandomStream random = new RandomStream(seed);
     List<String> written = new ArrayList<>();
     try (SymbolSampler sampler =
         new SymbolSampler(model.spec(), model.parameters(), Gemm.chosen())) {
       sampler.read(BOUNDARY);
-      for (String symbol : TextUnits.symbols(prime, words)) {
+      for (String symbol : prime) {
         sampler.read(vocabulary.number(symbol));
       }
       for (int i = 0; i < length; i++) {
@@ -77,6 +85,15 @@ final class TextGenerator {
         sampler.read(symbol);
       }
     }
-    return TextUnits.text(written, words);
+    return written;
+  }
+
+  private static void requireBounds(int length, double temperature) {
+    if (length < 1) {
+      throw new IllegalArgumentException("length: expected at least 1; found " + length);
+    }
+    if (!(temperature >= 0 && temperature < Double.POSITIVE_INFINITY)) { // false for NaN too
+      throw new IllegalArgumentException("temperature: expected at least 0; found " + temperature);
+    }
   }
 }
