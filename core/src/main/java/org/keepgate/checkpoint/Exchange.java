@@ -39,6 +39,11 @@ public final class Exchange {
     return draft;
   }
 
+  /** Where the old one is meanwhile. */
+  FileTree replaced() {
+    return replaced;
+  }
+
   /** Puts right what a program that was killed here has left. */
   public void recover() throws IOException {
     draft.delete();

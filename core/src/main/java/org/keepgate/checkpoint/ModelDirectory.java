@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.parameter.ParameterLayout;
@@ -29,6 +30,9 @@ import org.keepgate.sequence.Vocabulary;
  *
  * <p>A model is published whole: it is written under another name beside its place and then
  * renamed, so that a failure leaves nothing, and never harms the model that it was to replace.
+ * Where folders are renamed file by file (object stores), a program that is killed meanwhile may
+ * leave a part of a model, which is refused by its manifest, and put right by the next one that
+ * writes there.
  */
 public final class ModelDirectory {
   static final String FORMAT = "keepgate-model";
@@ -42,6 +46,9 @@ public final class ModelDirectory {
 
   private static final String PARTS = "parts";
 
+  private static final Set<String> FILES =
+      Set.of(CONFIG, PARAMETERS, VOCABULARY, LABELS, STANDARDIZER, TRAINING, Manifest.FILE);
+
   private ModelDirectory() {}
 
   /**
@@ -51,7 +58,7 @@ public final class ModelDirectory {
    * @throws InputException when it cannot
    */
   public static void requireWritable(FileTree tree, boolean overwrite) {
-    new Publication(tree, overwrite).rehearse();
+    new Publication(tree, overwrite, FILES).rehearse();
   }
 
   /**
@@ -81,7 +88,7 @@ public final class ModelDirectory {
    *     the model is left behind
    */
   public static void write(TrainedModel model, FileTree tree, boolean overwrite) {
-    new Publication(tree, overwrite).publish(draft -> writeFiles(model, draft));
+    new Publication(tree, overwrite, FILES).publish(draft -> writeFiles(model, draft));
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.keepgate.checkpoint;
 
 import java.io.IOException;
+import java.util.Set;
 import org.keepgate.sequence.InputException;
 
 /**
@@ -11,11 +12,19 @@ final class Publication {
   private final FileTree place;
   private final boolean overwrite;
   private final Exchange exchange;
+  private final TornExchange torn;
 
-  Publication(FileTree place, boolean overwrite) {
+  /**
+   * A folder that is to be written.
+   *
+   * @param overwrite whether one that is there may be replaced
+   * @param files names of all files that it may have
+   */
+  Publication(FileTree place, boolean overwrite, Set<String> files) {
     this.place = place;
     this.overwrite = overwrite;
     this.exchange = new Exchange(place);
+    this.torn = new TornExchange(place, exchange.draft(), exchange.replaced(), files);
   }
 
   /** Writes the files of the folder. */
@@ -27,6 +36,7 @@ final class Publication {
   void rehearse() {
     attempt(
         () -> {
+          torn.putRight();
           exchange.recover();
           requireReplaceable();
           exchange.rehearse();
@@ -36,6 +46,7 @@ final class Publication {
   void publish(Content content) {
     attempt(
         () -> {
+          torn.putRight();
           exchange.recover();
           requireReplaceable();
           content.writeTo(exchange.draft());

@@ -43,7 +43,7 @@ final class RoundCalendar {
   }
 
   /** Epochs that the first so many rounds come to. */
-  private double epochsOf(int rounds) {
+  double epochsOf(int rounds) {
     int epoch = 0;
     int rest = rounds;
     while (epoch < averaging.constantFromEpoch() && rest > roundsIn(epoch)) {

@@ -45,7 +45,9 @@ public final class TrainingLoop {
             backend.shares(),
             calendar.roundsPerEpoch(),
             start.round(),
-            calendar.totalRounds());
+            calendar.totalRounds(),
+            calendar.epochsOf(start.round()),
+            calendar.epochsOf(calendar.totalRounds()));
     listeners.forEach(listener -> listener.trainingStarted(outline));
     TrainingResult result =
         new Run(calendar, backend, List.copyOf(listeners), controls, start).toTheEnd();

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +121,28 @@ class CheckpointStoreTest {
         byte[] changed = whole.clone();
         changed[at] ^= 0x11; // never one space for another: of a manifest, too, every change counts
         Files.write(file, changed);
+        assertSameState(SampleTraining.state(1, 0), store.latest().orElseThrow().state());
+        assertWarnedOf("round-00000002");
+      }
+      Files.write(file, whole);
+    }
+    assertEquals(2, store.latest().orElseThrow().state().round());
+  }
+
+  @Test
+  @DisplayName("leaves out a checkpoint of which a file is missing, empty or cut off")
+  void missingOrShort() throws IOException {
+    store.write(SampleTraining.checkpoint(1, 0));
+    store.write(SampleTraining.checkpoint(2, 0));
+    for (String name : List.of("checkpoint.json", "state.safetensors", "manifest.json")) {
+      Path file = temporary.resolve("checkpoints/round-00000002").resolve(name);
+      byte[] whole = Files.readAllBytes(file);
+      int lastSign = whole.length - 2; // a manifest without its last line break is as good
+      for (int length : new int[] {-1, 0, 1, 7, whole.length / 2, lastSign}) {
+        Files.deleteIfExists(file);
+        if (length >= 0) {
+          Files.write(file, Arrays.copyOf(whole, length));
+        }
         assertSameState(SampleTraining.state(1, 0), store.latest().orElseThrow().state());
         assertWarnedOf("round-00000002");
       }

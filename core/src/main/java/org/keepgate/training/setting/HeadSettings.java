@@ -45,7 +45,7 @@ public final class HeadSettings {
           .only(Task.FORECAST, Task.REGRESS)
           .or(USUAL.huberDelta());
   public static final Setting<Integer> MIXTURES =
-      Setting.integer("mixtures", "normal distributions that a density is mixed of", 1)
+      Setting.integer("mixtures", "normal distributions that a density is mixed of", 1, 10_000)
           .only(Task.DENSITY, Task.HANDWRITING)
           .or(USUAL.mixtures());
   public static final Setting<Double> CLIP_OUTPUT_GRADIENT =

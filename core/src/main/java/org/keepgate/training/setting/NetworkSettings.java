@@ -19,9 +19,11 @@ public final class NetworkSettings {
   public static final Setting<String> CELL =
       Setting.choice("cell", "kind of recurrent cell", Cells.names()).or("lstm");
   public static final Setting<Integer> HIDDEN_SIZE =
-      Setting.integer("hiddenSize", "units of a layer", 1).by(Task.LANGUAGE_MODEL, 256).or(64);
+      Setting.integer("hiddenSize", "units of a layer", 1, 100_000)
+          .by(Task.LANGUAGE_MODEL, 256)
+          .or(64);
   public static final Setting<Integer> NUM_LAYERS =
-      Setting.integer("numLayers", "layers on top of one another", 1).or(1);
+      Setting.integer("numLayers", "layers on top of one another", 1, 1000).or(1);
   public static final Setting<Boolean> BIDIRECTIONAL =
       Setting.flag("bidirectional", "a second layer at each level, from the end to the beginning")
           .or(false);

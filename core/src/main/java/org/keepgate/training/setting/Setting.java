@@ -1,5 +1,6 @@
 package org.keepgate.training.setting;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -22,6 +23,8 @@ import org.keepgate.sequence.InputException;
 public final class Setting<T> {
   private static final Pattern NUMBER = // Double.valueOf alone also takes 1d, 0x1p3 and NaN
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+
+  private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+");
 
   private final String name;
   private final String sentence;
@@ -59,13 +62,24 @@ public final class Setting<T> {
 
   /** A whole number of at least {@code least}. */
   public static Setting<Integer> integer(String name, String sentence, int least) {
-    return declare(name, sentence, "a whole number of at least " + least, Setting::readInteger)
+    return integer(name, sentence, least, Integer.MAX_VALUE);
+  }
+
+  /**
+   * A whole number of at least {@code least} and, so that memory can hold it, at most the other.
+   */
+  public static Setting<Integer> integer(String name, String sentence, int least, int most) {
+    return declare(
+            name,
+            sentence,
+            "a whole number of at least " + least,
+            text -> readInteger(name, most, text))
         .within(value -> value >= least);
   }
 
   /** Any whole number of 64 bits. */
   public static Setting<Long> seed(String name, String sentence) {
-    return declare(name, sentence, "a whole number", Setting::readLong);
+    return declare(name, sentence, "a whole number of 64 bits", Setting::readLong);
   }
 
   /** A finite number for which {@code bound} holds; {@code boundWords} say the same. */
@@ -232,9 +246,16 @@ public final class Setting<T> {
     return value;
   }
 
-  private static @Nullable Integer readInteger(String text) {
-    Long value = readLong(text);
-    return value != null && value == value.intValue() ? value.intValue() : null;
+  private static @Nullable Integer readInteger(String name, int most, String text) {
+    if (!WHOLE.matcher(text).matches()) {
+      return null;
+    }
+    BigInteger value = new BigInteger(text);
+    if (value.compareTo(BigInteger.valueOf(most)) > 0) {
+      throw new InputException(
+          name + ": expected a whole number of at most " + most + "; found '" + text + "'");
+    }
+    return value.max(BigInteger.valueOf(Integer.MIN_VALUE)).intValue();
   }
 
   private static @Nullable Long readLong(String text) {

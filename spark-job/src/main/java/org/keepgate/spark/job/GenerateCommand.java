@@ -45,6 +45,8 @@ final class GenerateCommand implements Callable<Integer> {
           new Own("--picture", List.of(Task.HANDWRITING)),
           new Own("--overwrite", DENSITIES));
 
+  private static final int MOST = 1_000_000; // symbols or rows, all in memory
+
   @Spec private CommandSpec command;
 
   @Option(names = "--model", required = true, paramLabel = "URI", description = "model directory")
@@ -124,11 +126,22 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private void requireBounds() {
-    if (length < 1) {
-      throw misused("--length: expected at least 1; found " + length);
+    if (length < 1 || length > MOST) {
+      throw misused("--length: expected 1 to " + MOST + "; found " + length);
     }
+    requireNames();
     requireAmount("--temperature", temperature);
     requireAmount("--bias", bias);
+  }
+
+  /** A wrong suffix is found before a session is started. */
+  private void requireNames() {
+    if (output != null) {
+      OutputFile.formatOfRows(output);
+    }
+    if (picture != null) {
+      OutputFile.requirePicture(picture);
+    }
   }
 
   private void requireAmount(String option, double value) {

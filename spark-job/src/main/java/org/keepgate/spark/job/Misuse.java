@@ -48,7 +48,7 @@ final class Misuse {
     return e.getArgSpec() instanceof OptionSpec option && e.getValue() != null
         ? option.longestName()
             + ": expected "
-            + kind(option.type())
+            + kind(option.type(), e.getValue())
             + "; found '"
             + e.getValue()
             + "'"
@@ -73,9 +73,10 @@ final class Misuse {
             + "; found nothing of the kind";
   }
 
-  private static String kind(Class<?> type) {
-    if (type == int.class || type == long.class) {
-      return "a whole number";
+  private static String kind(Class<?> type, String found) {
+    if (type == int.class || type == Integer.class || type == long.class) {
+      String most = String.valueOf(type == long.class ? Long.MAX_VALUE : Integer.MAX_VALUE);
+      return "a whole number" + (found.matches("\\d{10,}") ? " of at most " + most : "");
     }
     return type == double.class ? "a number" : "another value";
   }

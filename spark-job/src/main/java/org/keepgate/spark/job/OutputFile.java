@@ -57,10 +57,19 @@ final class OutputFile {
    * @throws InputException as for rows
    */
   static OutputFile ofPicture(String uri, boolean overwrite, Configuration hadoop) {
+    requirePicture(uri);
+    return at(uri, "svg", "", overwrite, hadoop);
+  }
+
+  /**
+   * Refuses a place for a picture by its name alone.
+   *
+   * @throws InputException when the suffix is another one
+   */
+  static void requirePicture(String uri) {
     if (!uri.toLowerCase(Locale.ROOT).endsWith(".svg")) {
       throw new InputException("output " + uri + ": expected a name that ends in .svg");
     }
-    return at(uri, "svg", "", overwrite, hadoop);
   }
 
   private static OutputFile at(
@@ -120,7 +129,12 @@ final class OutputFile {
         cause);
   }
 
-  private static String formatOfRows(String uri) {
+  /**
+   * The format that a place for rows is written in, by its name alone.
+   *
+   * @throws InputException when the suffix is unknown
+   */
+  static String formatOfRows(String uri) {
     String name = uri.toLowerCase(Locale.ROOT);
     if (name.endsWith(".csv")) {
       return "csv";

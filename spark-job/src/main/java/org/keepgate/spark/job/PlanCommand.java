@@ -82,6 +82,7 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() {
     Settings chosen = requirePossible();
     Console console = common.console();
+    new TrainingRequest(chosen, false).effectless().forEach(console::note);
     try (SparkRun spark = SparkRun.open("plan", common.verbose())) {
       Planned planned = input == null ? ofSizes(chosen) : ofData(spark, chosen, input);
       NetworkSpec spec = planned.spec();
@@ -93,6 +94,12 @@ final class PlanCommand implements Callable<Integer> {
       CostModel model = CostModel.of(spec, options, share, constants, minibatch);
       int interval = interval(options);
       PlanTable table = new PlanTable(model, planned.minibatches(), interval, workers);
+      if (options.averaging().constantFromEpoch() > 0) {
+        console.note(
+            "averagingSchedule="
+                + options.averaging().intervalSchedule().key()
+                + " is planned by the interval that it comes to; its first epochs take longer");
+      }
       say(console, planned, model, constants, minibatch);
       console.say(table.text());
       console.result(json(planned, model, constants, minibatch, table));
@@ -132,8 +139,9 @@ final class PlanCommand implements Callable<Integer> {
 
   private Planned ofSizes(Settings chosen) {
     NetworkSpec spec = NetworkSettings.spec(chosen, sizes.format(chosen));
-    TrainingOptions options = TrainingSettings.options(chosen, 1);
-    requireFits(options, spec);
+    Integer set = chosen.find(TrainingSettings.NUM_WORKERS);
+    TrainingOptions options = TrainingSettings.options(chosen, set == null ? workers.get(0) : set);
+    TrainingRequest.requireFits(options, spec);
     SequenceShare sample = sizes.draw(chosen, options.batchSize());
     long drawn = ShareSummary.of(0, sample, options).minibatches();
     long minibatches = (drawn * sizes.sequences() + sample.count() - 1) / sample.count();
@@ -145,7 +153,7 @@ final class PlanCommand implements Callable<Integer> {
     NetworkSpec spec =
         ClassWeights.weighted(NetworkSettings.spec(chosen, data.encoding().format()), chosen, data);
     TrainingOptions options = TrainingSettings.options(chosen, data.workers().value());
-    requireFits(options, spec);
+    TrainingRequest.requireFits(options, spec);
     JavaRDD<SequenceBlock> training = data.training();
     long minibatches = 0;
     for (ShareSummary share : new DistributedTrainer(spec, options, training, null).shares()) {
@@ -154,14 +162,6 @@ final class PlanCommand implements Callable<Integer> {
     SequenceBlock block = TaskFailure.unwrapped(training::first);
     SequenceShare sample = new SequenceShare(spec.format(), List.of(block));
     return new Planned(spec, options, sample, minibatches);
-  }
-
-  private static void requireFits(TrainingOptions options, NetworkSpec spec) {
-    try {
-      options.requireFits(spec);
-    } catch (IllegalArgumentException e) { // settings that do not go together
-      throw new InputException(String.valueOf(e.getMessage()), e);
-    }
   }
 
   private static void say(
@@ -191,7 +191,7 @@ final class PlanCommand implements Callable<Integer> {
                     + planned.options().products(Gemm.chosen()).fingerprint())
             + line(
                 "an epoch",
-                Count.of(planned.minibatches(), "minibatch").replace("batchs", "batches")
+                Count.of(planned.minibatches(), "minibatch", "minibatches")
                     + ": "
                     + Figures.measure(alone)
                     + " s on one core without Spark"));

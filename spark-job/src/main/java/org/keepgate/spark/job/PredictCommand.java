@@ -64,6 +64,7 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = common.console();
+    OutputFile.formatOfRows(output); // a wrong name is refused before a session is started
     try (SparkRun spark = SparkRun.open("predict", common.verbose())) {
       OutputFile file = OutputFile.ofRows(output, input, overwrite, spark.hadoop());
       LoadedModel loaded = LoadedModel.read(model, spark.hadoop());

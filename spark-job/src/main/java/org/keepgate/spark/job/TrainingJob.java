@@ -72,7 +72,7 @@ final class TrainingJob {
         ClassWeights.weighted(
             NetworkSettings.spec(settings, data.encoding().format()), settings, data);
     TrainingOptions options = TrainingSettings.options(settings, data.workers().value());
-    requireFits(options, spec);
+    TrainingRequest.requireFits(options, spec);
     if (data.validation() == null) {
       TrainingRequest.requireNoValidation(settings);
     }
@@ -107,14 +107,6 @@ final class TrainingJob {
     String obstacle = options.precision().obstacle(Gemm.chosen());
     if (obstacle != null && options.regime() == Regime.BPTT) {
       console.note(obstacle);
-    }
-  }
-
-  private static void requireFits(TrainingOptions options, NetworkSpec spec) {
-    try {
-      options.requireFits(spec);
-    } catch (IllegalArgumentException e) { // settings that do not go together
-      throw new InputException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -20,8 +20,9 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   private final Encoding encoding;
   private final ProgressBar bar;
   private int roundsPerEpoch = 1;
-  private int firstRound;
   private int totalRounds;
+  private double firstEpochs;
+  private double totalEpochs;
   private double seconds; // of the rounds done in this run
   private long began;
 
@@ -35,10 +36,11 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   @Override
   public void trainingStarted(TrainingOutline outline) {
     roundsPerEpoch = outline.roundsPerEpoch();
-    firstRound = outline.firstRound();
     totalRounds = outline.totalRounds();
+    firstEpochs = outline.firstEpochs();
+    totalEpochs = outline.totalEpochs();
     began = System.nanoTime();
-    bar.start(firstRound, totalRounds);
+    bar.start(outline.firstRound(), totalRounds);
   }
 
   @Override
@@ -80,7 +82,13 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         .append(' ')
         .append(workload.targets())
         .append("/s  ")
-        .append(Figures.duration(left(round.round())))
+        .append(
+            Figures.duration(
+                left(
+                    (System.nanoTime() - began) / 1e9,
+                    firstEpochs,
+                    round.epochsDone(),
+                    totalEpochs)))
         .append(" left")
         .append(recovery(round.recovery()));
     return line.toString();
@@ -113,10 +121,17 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     return measuresLoss() ? workload.measureOfLoss(loss, encoding) : loss;
   }
 
-  /** By the clock, validation and checkpoints included. */
-  private double left(int round) {
-    double elapsed = (System.nanoTime() - began) / 1e9;
-    return elapsed / Math.max(1, round - firstRound) * (totalRounds - round);
+  /**
+   * Seconds to the end, by the clock, validation and checkpoints included; by epochs, as schedules
+   * make rounds longer and longer.
+   *
+   * @param elapsed seconds of this run
+   * @param from epochs done before it
+   * @param done epochs done
+   * @param to epochs at the end
+   */
+  static double left(double elapsed, double from, double done, double to) {
+    return done > from ? elapsed / (done - from) * Math.max(0, to - done) : 0;
   }
 
   /** Seconds of the rounds of this run, validation not included. */

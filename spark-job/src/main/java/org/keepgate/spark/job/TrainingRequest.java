@@ -2,9 +2,11 @@ package org.keepgate.spark.job;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.keepgate.network.NetworkSpec;
 import org.keepgate.optimizer.ScheduleKind;
 import org.keepgate.sequence.InputException;
 import org.keepgate.spark.dataset.InputSettings;
+import org.keepgate.training.TrainingOptions;
 import org.keepgate.training.setting.EffectlessSettings;
 import org.keepgate.training.setting.Setting;
 import org.keepgate.training.setting.SettingCombinations;
@@ -37,6 +39,20 @@ record TrainingRequest(Settings settings, boolean ownValidation) {
           "target: expected one column, whose density is learned; found "
               + String.join(", ", targets)
               + ": name one by --target");
+    }
+  }
+
+  /**
+   * Refuses options that do not go together with the network, and networks that are too large.
+   *
+   * @throws InputException naming the settings
+   */
+  static void requireFits(TrainingOptions options, NetworkSpec spec) {
+    try {
+      options.requireFits(spec);
+      spec.layout(); // refuses more parameters than an array holds
+    } catch (IllegalArgumentException e) {
+      throw new InputException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -39,9 +39,9 @@ record ShareSkew(int workers, double mean, ShareSummary largest) {
     String found =
         String.format(
             Locale.ROOT,
-            "%d workers have %.0f steps each on average; the largest share, of worker %d, has %d"
+            "%s %.0f steps each on average; the largest share, of worker %d, has %d"
                 + " steps in %d sequences, %.1f %% more",
-            workers,
+            workers == 1 ? "1 worker has" : workers + " workers have",
             mean,
             largest.worker() + 1,
             largest.steps(),

@@ -87,6 +87,7 @@ class GenerateCommandsTest extends CommandFolder {
         .misused("--temperature: belongs to language-model; the model's task is handwriting");
     generate("h", "--input", "x.csv").misused("--input: belongs to density; the model's task");
     generate("h", "--bias", "-1").misused("--bias: expected at least 0; found -1");
+    generate("h", "--length", "1000001").misused("--length: expected 1 to 1000000; found 1000001");
     generate("h", "--picture", "x.png").refuses("output x.png: expected a name that ends in .svg");
     generate("h", "--output", "x.txt").refuses("output x.txt: expected a name that ends in .csv");
   }

@@ -79,7 +79,8 @@ class PlanCommandTest extends CommandFolder {
         "--task tag --sequences 5 --steps-each 0|--steps-each: expected at least 1; found 0",
         "--task tag --sequences 5 --steps-each 5 --inputs 2|--outputs: expected a whole number",
         "--task tag --input x --inputs 3|--inputs has no effect beside --input",
-        "--task tag --sequences many|--sequences: expected",
+        "--task tag --sequences many|--sequences: expected a whole number; found 'many'",
+        "--task tag --sequences 3000000000|--sequences: expected a whole number of at most 2147483647",
         "--task tag --input x --workers 8,0|--workers: expected at least 1; found 0",
         "--task tag --input x --set cell=gru --set forgetBias=2|forgetBias is for cells with a"
       })
@@ -88,6 +89,22 @@ class PlanCommandTest extends CommandFolder {
     CommandRun run = CommandRun.of(("plan " + words).split(" ", -1));
     assertEquals(2, run.exitCode, run.err);
     assertTrue(run.err.contains("keepgate: " + sentence) || run.err.contains(sentence), run.err);
+  }
+
+  @Test
+  @DisplayName("tells of settings without effect, of schedules, and the momentum of many workers")
+  void notes() {
+    CommandRun run =
+        CommandRun.of(
+                ("plan --task tag --sequences 100 --steps-each 5 --inputs 5 --outputs 3"
+                        + " --workers 8 --set hiddenSize=4 --set averaging=block-momentum"
+                        + " --set averagingInterval=4 --set averagingSchedule=growing"
+                        + " --set beta1=0.5 --set optimizer=sgd")
+                    .split(" ", -1))
+            .succeeds();
+    assertTrue(run.err.contains("beta1 "), run.err);
+    assertTrue(run.err.contains("averagingSchedule=growing is planned by the interval"), run.err);
+    assertTrue(run.out.contains("0.875"), run.out);
   }
 
   @Test
