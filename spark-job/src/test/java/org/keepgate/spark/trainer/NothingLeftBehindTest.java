@@ -29,7 +29,13 @@ class NothingLeftBehindTest {
       NetworkSpec.of(SmallTask.TEXT, "lstm", 64);
   private static final int WORKERS = 3;
 
-  private final JavaSparkContext spark = SharedSpark.context();
+  private final JavaSparkContext spark = fresh();
+
+  /** What other tests have left behind would be freed in the middle of these. */
+  private static JavaSparkContext fresh() {
+    SharedSpark.stop();
+    return SharedSpark.context();
+  }
 
   @AfterEach
   void asFound() {
@@ -38,7 +44,7 @@ class NothingLeftBehindTest {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"driver", "slices"})
-  @DisplayName("after each of ten rounds Spark holds what it held after the first")
+  @DisplayName("after each of ten rounds Spark holds no more than after the first")
   void sameAfterEveryRound(String way) {
     spark.sc().conf().set(ReductionWay.SETTING, way);
     JavaRDD<SequenceBlock> shares =
@@ -58,7 +64,7 @@ class NothingLeftBehindTest {
     assertEquals(10, held.size());
     assertTrue(held.get(0).caches() > 0, "the shares themselves");
     for (Held after : held) {
-      assertEquals(held.get(0), after);
+      assertTrue(after.isWithin(held.get(0)), after + ", after the first round " + held.get(0));
     }
   }
 
@@ -68,7 +74,7 @@ class NothingLeftBehindTest {
     /** Spark frees in the background: waits a while for what is expected, if it is not so yet. */
     static Held by(JavaSparkContext spark, @Nullable Held expected) {
       Held now = now(spark);
-      for (int wait = 0; wait < 100 && !now.equals(expected); wait++) {
+      for (int wait = 0; wait < 100 && (expected == null || !now.isWithin(expected)); wait++) {
         if (expected == null && wait > 20) { // long enough for what the first round has freed
           break;
         }
@@ -76,6 +82,15 @@ class NothingLeftBehindTest {
         now = now(spark);
       }
       return now;
+    }
+
+    /** Whether nothing of it is more than that. */
+    boolean isWithin(Held other) {
+      return broadcasts <= other.broadcasts
+          && caches <= other.caches
+          && shuffles <= other.shuffles
+          && shuffleFiles <= other.shuffleFiles
+          && listeners <= other.listeners;
     }
 
     private static Held now(JavaSparkContext spark) {
