@@ -13,6 +13,7 @@ import org.keepgate.spark.ml.TextGenerator;
 import org.keepgate.spark.report.LearningCurves;
 import org.keepgate.spark.report.ReportContent;
 import org.keepgate.spark.trainer.TrainingData;
+import org.keepgate.training.RoundCosts;
 import org.keepgate.training.setting.Settings;
 
 /** What the report of a training says. */
@@ -38,6 +39,10 @@ final class TrainingReport {
             .toList();
     if (!diverged.isEmpty()) {
       content.divergences(summary.recovered(), diverged);
+    }
+    if (summary.numWorkers() > 1) {
+      RoundCosts costs = RoundCosts.of(summary.result().history().rounds(), summary.numWorkers());
+      content.rounds(costs.sentence() + ".", costs.table());
     }
     FloorComparison floors = summary.floors();
     if (floors != null) {

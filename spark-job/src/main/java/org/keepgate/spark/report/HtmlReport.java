@@ -18,6 +18,7 @@ import org.keepgate.analysis.Floor;
 import org.keepgate.analysis.FloorComparison;
 import org.keepgate.spark.report.ReportContent.ClassFigures;
 import org.keepgate.spark.report.ReportContent.Divergences;
+import org.keepgate.spark.report.ReportContent.Rounds;
 import org.keepgate.spark.report.ReportContent.Sample;
 import org.w3c.dom.Element;
 
@@ -69,6 +70,7 @@ public final class HtmlReport {
     addPairs(main, "Final figures", written(content.metrics(), Figures::of), null);
     addClasses(main);
     addDivergences(main);
+    addRounds(main);
     addSample(main);
     addPairs(main, "Options", written(content.options(), Figures::copied), null);
     Map<String, String> provenance = written(content.provenance(), Figures::copied);
@@ -163,6 +165,24 @@ public final class HtmlReport {
       page.add(section, "p", "The first " + MOST_DIVERGENCES + " of " + sentences.size() + ".")
           .setAttribute("class", "note");
     }
+  }
+
+  private void addRounds(Element main) {
+    Rounds rounds = content.rounds();
+    if (rounds == null) {
+      return;
+    }
+    Element section = page.add(main, "section");
+    page.add(section, "h2", "What averaging has cost");
+    page.add(section, "p", rounds.summary());
+    Element body = page.table(section, true, "of all rounds", "");
+    rounds.costs().forEach((name, cost) -> page.row(body, true, name, List.of(Figures.of(cost))));
+    page.add(
+            section,
+            "p",
+            "A fall of the loss by an average compares the workers' last minibatches before it with"
+                + " their first after it, within an epoch; it is noisy in short rounds.")
+        .setAttribute("class", "note");
   }
 
   private void addSample(Element main) {

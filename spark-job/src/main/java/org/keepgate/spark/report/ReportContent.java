@@ -26,6 +26,7 @@ public final class ReportContent {
   private @Nullable String command;
   private @Nullable Sample sample;
   private @Nullable Divergences divergences;
+  private @Nullable Rounds rounds;
 
   /** A text that the model wrote after the given beginning. */
   record Sample(String prime, String text) {}
@@ -35,6 +36,9 @@ public final class ReportContent {
 
   /** What diverged and was got over: in short, and each in a sentence. */
   record Divergences(String summary, List<String> sentences) {}
+
+  /** What the rounds of several workers have cost: in short, and by name. */
+  record Rounds(String summary, Map<String, Object> costs) {}
 
   /** {@code summary}: one sentence that a reader in a hurry may stop after. */
   public ReportContent(String title, String summary) {
@@ -69,6 +73,12 @@ public final class ReportContent {
   /** Sets what diverged and was got over: in short, and each in a sentence. */
   public ReportContent divergences(String words, List<String> sentences) {
     divergences = new Divergences(words, List.copyOf(sentences));
+    return this;
+  }
+
+  /** Sets what the rounds of several workers have cost: in short, and by name, in this order. */
+  public ReportContent rounds(String words, Map<String, ?> costs) {
+    rounds = new Rounds(words, new LinkedHashMap<>(costs));
     return this;
   }
 
@@ -118,6 +128,10 @@ public final class ReportContent {
 
   List<ClassFigures> classes() {
     return classes;
+  }
+
+  @Nullable Rounds rounds() {
+    return rounds;
   }
 
   @Nullable Divergences divergences() {

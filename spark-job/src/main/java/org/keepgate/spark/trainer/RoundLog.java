@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.keepgate.training.Divergence;
 import org.keepgate.training.DivergencePolicy;
+import org.keepgate.training.RoundCosts;
 import org.keepgate.training.RoundDiagnostics;
 import org.keepgate.training.RoundEntry;
 import org.keepgate.training.TrainingListener;
@@ -19,9 +20,6 @@ final class RoundLog implements TrainingListener {
   private static final Logger LOG = System.getLogger(RoundLog.class.getName());
 
   private final int workers;
-  private double seconds;
-  private double computeSeconds;
-  private double slowestSeconds;
 
   RoundLog(int workers) {
     this.workers = workers;
@@ -34,10 +32,6 @@ final class RoundLog implements TrainingListener {
 
   @Override
   public void roundFinished(RoundEntry round) {
-    RoundDiagnostics found = round.diagnostics();
-    seconds += round.seconds();
-    computeSeconds += workers * found.computeSeconds();
-    slowestSeconds += found.slowestSeconds();
     boolean endsEpoch = round.epochsDone() == round.epoch();
     LOG.log(endsEpoch ? Level.INFO : Level.DEBUG, () -> line(round));
   }
@@ -45,7 +39,7 @@ final class RoundLog implements TrainingListener {
   @Override
   public void trainingFinished(TrainingResult result) {
     if (workers > 1) { // one has nothing to be compared with
-      LOG.log(Level.INFO, () -> summary(seconds, computeSeconds, slowestSeconds));
+      LOG.log(Level.INFO, () -> RoundCosts.of(result.history().rounds(), workers).sentence());
     }
   }
 
@@ -82,26 +76,5 @@ final class RoundLog implements TrainingListener {
         .max(Map.Entry.comparingByValue())
         .map(most -> String.format(Locale.ROOT, ", most %s %.3f", most.getKey(), most.getValue()))
         .orElse("");
-  }
-
-  /**
-   * What the rounds have come to, with advice where they did not pay.
-   *
-   * @param computeSeconds of all workers together: as long as one would have taken
-   */
-  static String summary(double seconds, double computeSeconds, double slowestSeconds) {
-    String times =
-        String.format(
-            Locale.ROOT,
-            "rounds took %.1f s, their workers computed %.1f s together",
-            seconds,
-            computeSeconds);
-    if (seconds < computeSeconds) {
-      return times;
-    }
-    return times
-        + (seconds > 2 * slowestSeconds
-            ? ": one worker would have been as fast; average less often (averagingInterval)"
-            : ": one worker would have been as fast; give the workers more cores, or take fewer");
   }
 }

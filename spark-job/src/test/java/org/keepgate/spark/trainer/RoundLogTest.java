@@ -13,6 +13,7 @@ import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.spark.SharedSpark;
 import org.keepgate.training.Recovery;
+import org.keepgate.training.RoundCosts;
 import org.keepgate.training.RoundDiagnostics;
 import org.keepgate.training.RoundEntry;
 
@@ -35,21 +36,6 @@ class RoundLogTest {
             + " largest work 5.0 % above the mean",
         RoundLog.line(
             new RoundEntry(7, 2, 1.5, 2.125, 100, 0.1, 1, 2.5, Map.of(), found, Recovery.none())));
-  }
-
-  @Test
-  @DisplayName("advice comes where one worker would have been as fast, and says what to change")
-  void advice() {
-    assertEquals(
-        "rounds took 10.0 s, their workers computed 19.0 s together",
-        RoundLog.summary(10, 19, 9.5));
-    assertTrue(
-        RoundLog.summary(20, 19, 9.5)
-            .endsWith(
-                "one worker would have been as fast; average less often (averagingInterval)"));
-    assertTrue(
-        RoundLog.summary(20, 19, 18)
-            .endsWith("as fast; give the workers more cores, or take fewer"));
   }
 
   @Test
@@ -77,5 +63,9 @@ class RoundLogTest {
           round.epochsDone() == 1 ? spec.layout().views().size() : 0, found.driftByView().size());
     }
     assertTrue(rounds.get(0).diagnostics().lossAtStart() > 2, "log 12 is about 2.5");
+    RoundCosts costs = RoundCosts.of(rounds, 2);
+    assertEquals(rounds.size() * model, costs.bytesOut());
+    assertTrue(costs.waitSeconds() >= 0 && costs.overheadSeconds() > costs.broadcastSeconds());
+    assertTrue(Double.isFinite(costs.gainOfAverages()));
   }
 }
