@@ -91,11 +91,7 @@ public final class StoreLease implements AutoCloseable {
         return;
       }
       if (isAlive(seen)) {
-        throw new InputException(
-            store.location()
-                + " is in use by another run ("
-                + seen.describe()
-                + "): let it end, or choose another place for this one");
+        throw new InputException(inUse(seen));
       }
       if (!takeOver) {
         throw new InputException(
@@ -149,6 +145,8 @@ public final class StoreLease implements AutoCloseable {
       Seen left = read();
       if (left == null) {
         create();
+      } else if (!left.text().equals(dead)) { // came since it was found free, or has taken it over
+        throw new InputException(inUse(left));
       } else {
         warnings.accept(
             "taking over " + store.location() + " from a run that died (" + left.describe() + ")");
@@ -293,9 +291,15 @@ public final class StoreLease implements AutoCloseable {
       if (other == null) {
         throw e;
       }
-      throw new InputException(
-          store.location() + " is in use by another run (" + other.describe() + ")", e);
+      throw new InputException(inUse(other), e);
     }
+  }
+
+  private String inUse(Seen other) {
+    return store.location()
+        + " is in use by another run ("
+        + other.describe()
+        + "): let it end, or choose another place for this one";
   }
 
   private byte[] bytes() throws IOException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,6 +190,22 @@ class StoreLeaseTest {
   }
 
   @Test
+  @DisplayName("of a run that took it between another's look and its own writing stays that run's")
+  void takenBetween() throws IOException {
+    for (boolean takeOver : new boolean[] {false, true}) {
+      try (StoreLease first = elsewhere("first", QUICK);
+          StoreLease late =
+              elsewhere("late", QUICK, beforeSecondLook(() -> first.acquire(false)))) {
+        String message = refusal(() -> late.acquire(takeOver));
+        assertTrue(message.contains("in use by another run (first on host of first"), message);
+        first.confirm();
+      }
+      assertFalse(store().exists());
+      assertEquals(List.of(), warnings);
+    }
+  }
+
+  @Test
   @DisplayName("of two runs that start at the same moment one has it")
   void race() throws Exception {
     List<String> refused = Collections.synchronizedList(new ArrayList<>());
@@ -233,11 +251,31 @@ class StoreLeaseTest {
     return new LocalFileTree(temporary.resolve("store"));
   }
 
+  /** The store, in which something happens before it is looked for a lease the second time. */
+  private FileTree beforeSecondLook(Runnable action) {
+    FileTree store = store();
+    AtomicInteger looks = new AtomicInteger();
+    return (FileTree)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {FileTree.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("contains") && looks.incrementAndGet() == 2) {
+                action.run();
+              }
+              return method.invoke(store, arguments);
+            });
+  }
+
   /** A lease of a run on a machine of its own, whose processes nobody else can see. */
   private StoreLease elsewhere(String name, StoreLease.Timing timing) {
+    return elsewhere(name, timing, store());
+  }
+
+  private StoreLease elsewhere(String name, StoreLease.Timing timing, FileTree store) {
     LeaseHolder holder =
         new LeaseHolder(name, name, "host of " + name, "machine of " + name, 7, 0, "today");
-    return new StoreLease(store(), holder, timing, warnings::add);
+    return new StoreLease(store, holder, timing, warnings::add);
   }
 
   private static LeaseHolder here(String name) {
