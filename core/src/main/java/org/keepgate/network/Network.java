@@ -342,6 +342,17 @@ public final class Network implements AutoCloseable {
   }
 
   /**
+   * Outputs of a packed row of the top level after the last forward pass, before any head: h, of
+   * two directions [h→, h←].
+   *
+   * @param into length {@link NetworkSpec#topWidth}
+   */
+  public void topOutputs(int packedRow, float[] into) {
+    Matrix top = levels.get(levels.size() - 1).output().values();
+    top.buffer().get(top.offset() + packedRow * top.stride(), into, 0, top.columns());
+  }
+
+  /**
    * Scores the last forward pass once more: for whoever looks for the target that has spoilt a sum.
    * Also after {@link #backward}, whose place in the workspace it takes.
    *

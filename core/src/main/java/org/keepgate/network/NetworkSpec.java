@@ -161,6 +161,11 @@ public record NetworkSpec(
     return OutputHeads.width(format, head);
   }
 
+  /** Outputs of the top level: of each direction as many as its layer has. */
+  public int topWidth() {
+    return stack.directions() * Cells.create(cell).spec().outputSize();
+  }
+
   /** Whether a minibatch must not hold parts of sequences. */
   public boolean needsWholeSequences() {
     return stack.bidirectional() || format.targetKind() == TargetKind.LABEL_SEQUENCE;

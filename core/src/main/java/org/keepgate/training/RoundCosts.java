@@ -132,6 +132,26 @@ public record RoundCosts(
         + (advice.isEmpty() ? "" : ": " + advice);
   }
 
+  /** Everything by the names of {@link RoundDiagnostics}, for programs. */
+  public Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("seconds", seconds);
+    json.put("computeSeconds", computeSeconds);
+    json.put("waitSeconds", waitSeconds());
+    json.put("broadcastSeconds", broadcastSeconds);
+    json.put("reduceSeconds", reduceSeconds);
+    json.put("aloneSeconds", aloneSeconds());
+    json.put("bytesOut", bytesOut);
+    json.put("bytesIn", bytesIn);
+    json.put("skew", skew);
+    if (Double.isFinite(gainOfAverages)) {
+      json.put("gainOfAverages", gainOfAverages);
+    }
+    json.put("pays", pays());
+    json.put("advice", advice());
+    return json;
+  }
+
   /** Everything by name, with units, in an order for people to read. */
   public Map<String, Object> table() {
     Map<String, Object> table = new LinkedHashMap<>();

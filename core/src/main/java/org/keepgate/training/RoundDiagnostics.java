@@ -18,7 +18,8 @@ import java.util.Map;
  * @param computeSeconds of the mean worker
  * @param slowestSeconds of the slowest: the others wait for it where all run at once
  * @param broadcastSeconds to hand out what workers start from, on the driver
- * @param reduceSeconds to put results together, on the driver
+ * @param reduceSeconds to put results together: on the driver, or, by slices, on the executors, the
+ *     seconds of their tasks divided by how many run side by side
  * @param bytesOut of what a round starts from, to each executor; 0 in one JVM
  * @param bytesIn of all results, to the driver
  * @param driftByView drift by parameter view; empty but for the last round of an epoch

@@ -67,6 +67,11 @@ public final class SlicedReduction {
     ledger.addReduceNanos(System.nanoTime() - began);
   }
 
+  /** Counts time that was spent elsewhere on summing. */
+  public void addReduceNanos(long nanos) {
+    ledger.addReduceNanos(nanos);
+  }
+
   /**
    * The round as one.
    *

@@ -91,7 +91,15 @@ final class PlanCommand implements Callable<Integer> {
       RoundConstants constants =
           RoundConstants.measure(spark.context(), spec.layout().parameterCount());
       ShareSummary share = ShareSummary.of(0, planned.sample(), options);
-      CostModel model = CostModel.of(spec, options, share, constants, minibatch);
+      CostModel model =
+          CostModel.of(
+              spec,
+              options,
+              share,
+              constants,
+              minibatch,
+              spark.context().getConf(),
+              Runtime.getRuntime().maxMemory());
       int interval = interval(options);
       PlanTable table = new PlanTable(model, planned.minibatches(), interval, workers);
       if (options.averaging().constantFromEpoch() > 0) {

@@ -26,6 +26,10 @@ record PlanTable(CostModel model, long minibatches, int interval, List<Integer> 
     double bytesPerSecond() {
       return gigabits * BYTES_PER_GIGABIT;
     }
+
+    String reduction() {
+      return model.bySlices(workers) ? "slices" : "driver";
+    }
   }
 
   private List<Line> lines() {
@@ -45,16 +49,24 @@ record PlanTable(CostModel model, long minibatches, int interval, List<Integer> 
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
-            "%-15s %6s %8s %12s %12s %9s %10s%n",
-            "parameters", "Gbit/s", "workers", "round, s", "epoch, s", "speed-up", "interval"));
+            "%-15s %6s %8s %7s %12s %12s %9s %10s%n",
+            "parameters",
+            "Gbit/s",
+            "workers",
+            "by",
+            "round, s",
+            "epoch, s",
+            "speed-up",
+            "interval"));
     for (Line line : lines()) {
       text.append(
           String.format(
               Locale.ROOT,
-              "%-15s %6d %8d %12s %12s %9s %10s%n",
+              "%-15s %6d %8d %7s %12s %12s %9s %10s%n",
               Figures.count(line.model().parameters()) + (line.model() == model ? " *" : ""),
               line.gigabits(),
               line.workers(),
+              line.reduction(),
               Figures.measure(line.model().roundSeconds(line.workers(), line.bytesPerSecond())),
               Figures.measure(epochSeconds(line)),
               String.format(Locale.ROOT, "%.1f", speedUp(line)),
@@ -67,6 +79,8 @@ record PlanTable(CostModel model, long minibatches, int interval, List<Integer> 
     return String.join(
         System.lineSeparator(),
         "*         this network; of the others, a minibatch takes longer in proportion",
+        "by        where results become one: on the driver, while a driver with the memory of this"
+            + " command can collect them, or by slices on the executors",
         "round     what a round costs besides training: Spark, what is sent, what is added up",
         "epoch     training and rounds, "
             + (interval == 0
@@ -98,6 +112,7 @@ record PlanTable(CostModel model, long minibatches, int interval, List<Integer> 
       row.put("parameters", line.model().parameters());
       row.put("gigabits", line.gigabits());
       row.put("workers", line.workers());
+      row.put("reduction", line.reduction());
       row.put("roundSeconds", line.model().roundSeconds(line.workers(), line.bytesPerSecond()));
       row.put("epochSeconds", epochSeconds(line));
       row.put("speedUp", speedUp(line));

@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 final class PlannedSizes {
   private static final int MOST_DRAWN = 4_000_000; // numbers
   private static final long MOST_BATCHES = 16;
+  private static final int LARGEST_SEQUENCE = 100_000_000; // numbers
   private static final int PEN = 3;
 
   @Option(
@@ -68,6 +69,14 @@ final class PlannedSizes {
       if (task != Task.LANGUAGE_MODEL) {
         require("--outputs", outputs);
       }
+    }
+    long numbers = (long) value(steps) * value(inputs);
+    if (numbers > LARGEST_SEQUENCE) {
+      throw new InputException(
+          "--steps-each times --inputs: expected at most "
+              + LARGEST_SEQUENCE
+              + " numbers of a sequence, one of which is drawn to measure by; found "
+              + numbers);
     }
   }
 

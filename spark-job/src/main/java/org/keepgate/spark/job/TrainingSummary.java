@@ -11,6 +11,7 @@ import org.keepgate.evaluation.Evaluation;
 import org.keepgate.spark.dataset.Count;
 import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.training.EpochEntry;
+import org.keepgate.training.RoundCosts;
 import org.keepgate.training.TrainingResult;
 import org.keepgate.training.setting.Task;
 
@@ -76,6 +77,9 @@ record TrainingSummary(
     json.put("stopReason", result.stopReason().name().toLowerCase(Locale.ROOT));
     json.put("skippedBatches", result.history().skippedBatches());
     json.put("rollbacks", result.history().rollbacks());
+    if (numWorkers > 1) {
+      json.put("roundCosts", RoundCosts.of(result.history().rounds(), numWorkers).json());
+    }
     if (floors != null) {
       Map<String, Object> byName = new LinkedHashMap<>();
       floors.floors().forEach(floor -> put(byName, floor.name(), floor.value()));

@@ -1,6 +1,7 @@
 package org.keepgate.spark.trainer;
 
 import java.util.List;
+import org.apache.spark.SparkConf;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.training.ShareSummary;
 import org.keepgate.training.TrainingOptions;
@@ -11,6 +12,8 @@ import org.keepgate.training.TrainingOptions;
  *
  * <pre>
  *   R(n) = a + b n + s + c (D + n U) + D'/w + n U/w     a round besides training, seconds
+ *   R(n) = 2 a + b (n + z) + s + c (D + 2 U + V)        the same, reduced by slices: two stages,
+ *          + D'/w + (U + V)/w                           machines sum side by side
  *   D'   = D + min(D, 4 MB) (⌈log₂(n+1)⌉ − 1)           what the network carries one after another
  *   E(n) = m(n) t + ⌈m(n)/k⌉ R(n)                       an epoch, seconds
  *   m(n) = ⌈M/n⌉                                        minibatches of a worker
@@ -22,12 +25,14 @@ import org.keepgate.training.TrainingOptions;
  *   t   seconds of a minibatch, measured               s   workspace of a worker and round, measured
  *   a   seconds of a round     b   of a worker     c   of a byte without the network: measured
  *   D   bytes that are broadcast                       U   bytes that a worker sends back
+ *   V   bytes of the mean                              z   slices
  *   w   bytes a second of each machine's network; ∞ within one machine
  * </pre>
  *
  * <p>A broadcast travels in pieces of 4 MB from whoever has them: all of it goes through each
  * network once, and its last piece doubles its places until all have it. Results go through the
- * driver's network one after another. For other numbers of parameters, t and s grow as they do:
+ * driver's network one after another; by slices each machine writes its own, receives as much of
+ * all, and the driver receives the mean. For other numbers of parameters, t and s grow as they do:
  * weights are read and multiplied as often as before.
  *
  * <p>Left out: waiting for the slowest worker, reading the data, validation, checkpoints, and that
@@ -41,9 +46,15 @@ public final class CostModel {
   private final long parameters;
   private final int vectors; // that go to and fro: the parameters and the optimizer's
   private final long carried;
+  private final SliceRule rule;
+
+  /** Whether rounds of so many parameters and workers are reduced by slices. */
+  private interface SliceRule {
+    boolean slices(long parameters, int workers);
+  }
 
   /**
-   * A model by its constants.
+   * A model by its constants, of rounds that the driver reduces.
    *
    * @param parameters of the network
    * @param vectors as long as the parameters, that go to every worker and back
@@ -55,23 +66,47 @@ public final class CostModel {
       long parameters,
       int vectors,
       long carried) {
+    this(constants, minibatch, parameters, vectors, carried, (others, workers) -> false);
+  }
+
+  private CostModel(
+      RoundConstants constants,
+      MinibatchTime minibatch,
+      long parameters,
+      int vectors,
+      long carried,
+      SliceRule rule) {
     this.constants = constants;
     this.minibatch = minibatch;
     this.parameters = parameters;
     this.vectors = vectors;
     this.carried = carried;
+    this.rule = rule;
   }
 
-  /** Of a training, with the bytes that its rounds really send. */
+  /**
+   * Of a training, with the bytes that its rounds really send, reduced where they would be.
+   *
+   * @param driverHeap bytes of the driver's heap
+   */
   public static CostModel of(
       NetworkSpec spec,
       TrainingOptions options,
       ShareSummary share,
       RoundConstants constants,
-      MinibatchTime minibatch) {
+      MinibatchTime minibatch,
+      SparkConf conf,
+      long driverHeap) {
     RoundBytes bytes = RoundBytes.of(spec, options, List.of(share), 0);
+    boolean keeps = options.averaging().keepsOptimizers();
+    SliceRule rule =
+        (parameters, workers) ->
+            (keeps
+                    ? ReductionWay.keepingStates(conf)
+                    : ReductionWay.chosen(conf, bytes.with(workers, parameters), driverHeap, 0))
+                == ReductionWay.SLICES;
     return new CostModel(
-        constants, minibatch, bytes.parameters(), 1 + bytes.stateVectors(), bytes.carried());
+        constants, minibatch, bytes.parameters(), 1 + bytes.stateVectors(), bytes.carried(), rule);
   }
 
   /** The same with another number of parameters, and minibatches that take longer by as much. */
@@ -79,7 +114,7 @@ public final class CostModel {
     double times = (double) others / parameters;
     MinibatchTime scaled =
         new MinibatchTime(minibatch.seconds() * times, minibatch.perRound() * times);
-    return new CostModel(constants, scaled, others, vectors, carried);
+    return new CostModel(constants, scaled, others, vectors, carried, rule);
   }
 
   /** Parameters of the network, as they are sent: with what lies between them. */
@@ -102,6 +137,11 @@ public final class CostModel {
     return Float.BYTES * (parameters * vectors + carried);
   }
 
+  /** Whether rounds are reduced by slices on the executors, instead of by the driver. */
+  public boolean bySlices(int workers) {
+    return rule.slices(parameters, workers);
+  }
+
   /**
    * Seconds of a round besides training: R.
    *
@@ -109,14 +149,29 @@ public final class CostModel {
    */
   public double roundSeconds(int workers, double bytesPerSecond) {
     long down = broadcast(workers);
-    double up = (double) workers * result();
     int doublings = Integer.SIZE - Integer.numberOfLeadingZeros(workers); // ⌈log₂(n + 1)⌉
     double inTurn = down + (double) Math.min(down, PIECE) * (doublings - 1);
+    if (bySlices(workers)) {
+      double mean = (double) Float.BYTES * parameters * vectors;
+      return 2 * constants.fixed()
+          + constants.perWorker() * (workers + slices())
+          + minibatch.perRound()
+          + constants.perByte() * (down + 2.0 * result() + mean)
+          + (inTurn + result() + mean) / bytesPerSecond;
+    }
+    double up = (double) workers * result();
     return constants.fixed()
         + constants.perWorker() * workers
         + minibatch.perRound()
         + constants.perByte() * (down + up)
         + (inTurn + up) / bytesPerSecond;
+  }
+
+  /** Tasks that sum, and the one that gathers the workers' reports. */
+  private int slices() {
+    return 1
+        + Slicing.of(Math.toIntExact(parameters), vectors, Slicing.mostSlices(new SparkConf(false)))
+            .slices();
   }
 
   /**

@@ -91,7 +91,7 @@ public final class DistributedPredictor {
       this.sequences = sequences;
       this.reader = reader;
       inference = new Inference(spec, parameters, batchSize, segmentLength(batchSize), gemm);
-      outputs = new float[spec.outputWidth()];
+      outputs = new float[reader.readsTopLayer() ? spec.topWidth() : spec.outputWidth()];
       TaskContext task = TaskContext.get();
       if (task != null) { // killed, failed, or content with the first rows
         TaskCompletionListener freed = ended -> inference.close();
@@ -119,7 +119,7 @@ public final class DistributedPredictor {
       SequenceFormat format = spec.format();
       SequenceBlockBuilder block = SequenceBlock.builder(format);
       List<PredictionReader.Reading<R>> readings = new ArrayList<>();
-      long kept = Math.max(1, reader.numbersKept(spec.outputWidth()));
+      long kept = Math.max(1, reader.numbersKept(outputs.length));
       long most = Math.min(STEPS_AT_ONCE, NUMBERS_AT_ONCE / kept);
       long steps = 0;
       while (sequences.hasNext()
@@ -161,12 +161,18 @@ public final class DistributedPredictor {
         SequenceShare share,
         int before,
         List<PredictionReader.Reading<R>> readings) {
-      boolean everyStep = spec.format().readout() == Readout.EVERY_STEP;
+      boolean top = reader.readsTopLayer();
+      boolean everyStep = top || spec.format().readout() == Readout.EVERY_STEP;
       for (int step = 0; step < batch.steps(); step++) {
         for (int row = 0; row < batch.rows(step); row++) {
           int sequence = batch.sequence(row);
           if (everyStep || before + step == share.length(sequence) - 1) {
-            network.outputs(batch.firstRow(step) + row, outputs);
+            int packedRow = batch.firstRow(step) + row;
+            if (top) {
+              network.topOutputs(packedRow, outputs);
+            } else {
+              network.outputs(packedRow, outputs);
+            }
             readings.get(sequence).add(before + step, outputs);
           }
         }

@@ -25,6 +25,14 @@ public interface PredictionReader<R> extends Serializable {
   }
 
   /**
+   * Whether it is given, at every step, the outputs h of the top layer, of two directions [h→, h←],
+   * instead of those of the head.
+   */
+  default boolean readsTopLayer() {
+    return false;
+  }
+
+  /**
    * What is read of one sequence, step after step.
    *
    * @param <R> what a row is
@@ -35,7 +43,7 @@ public interface PredictionReader<R> extends Serializable {
      * A step at which the network predicts: each one, or the last only.
      *
      * @param step from 0
-     * @param outputs probabilities or values; overwritten after the call
+     * @param outputs probabilities or values, or those of the top layer; overwritten after the call
      */
     void add(int step, float[] outputs);
 

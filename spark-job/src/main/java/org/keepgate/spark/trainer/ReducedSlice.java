@@ -16,11 +16,14 @@ final class ReducedSlice implements Serializable {
   private final WorkerReport[] reports; // in the order of the workers
   private final int[] pieces;
   private final float[][] means; // one a piece
+  private final long nanos; // of reading and summing
 
-  private ReducedSlice(List<WorkerReport> reports, List<Integer> pieces, List<float[]> means) {
+  private ReducedSlice(
+      List<WorkerReport> reports, List<Integer> pieces, List<float[]> means, long nanos) {
     this.reports = reports.toArray(WorkerReport[]::new);
     this.pieces = pieces.stream().mapToInt(Integer::intValue).toArray();
     this.means = means.toArray(float[][]::new);
+    this.nanos = nanos;
   }
 
   /**
@@ -29,6 +32,7 @@ final class ReducedSlice implements Serializable {
    * @param sorted reports, or pieces
    */
   static ReducedSlice of(Iterator<Tuple2<SliceKey, Serializable>> sorted) {
+    long began = System.nanoTime();
     List<WorkerReport> reports = new ArrayList<>();
     List<Integer> pieces = new ArrayList<>();
     List<float[]> means = new ArrayList<>();
@@ -48,7 +52,7 @@ final class ReducedSlice implements Serializable {
       ((SlicePiece) next._2()).addTo(average);
     }
     close(current, average, pieces, means);
-    return new ReducedSlice(reports, pieces, means);
+    return new ReducedSlice(reports, pieces, means, System.nanoTime() - began);
   }
 
   private static void close(
@@ -60,8 +64,13 @@ final class ReducedSlice implements Serializable {
     }
   }
 
-  /** On the driver: puts everything where it belongs. */
-  void addTo(SlicedReduction reduction, Slicing slicing) {
+  /**
+   * On the driver: puts everything where it belongs.
+   *
+   * @param sideBySide slices that were summed at once
+   */
+  void addTo(SlicedReduction reduction, Slicing slicing, int sideBySide) {
+    reduction.addReduceNanos(nanos / sideBySide);
     for (WorkerReport report : reports) {
       reduction.add(report);
     }

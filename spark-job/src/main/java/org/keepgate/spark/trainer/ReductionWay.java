@@ -1,5 +1,6 @@
 package org.keepgate.spark.trainer;
 
+import java.util.List;
 import java.util.Locale;
 import org.apache.spark.SparkConf;
 import org.keepgate.sequence.InputException;
@@ -22,13 +23,35 @@ enum ReductionWay {
    * @param inDriver workers that run at once in the driver itself, which is so in local mode
    */
   static ReductionWay chosen(SparkConf conf, RoundBytes bytes, long driverHeap, int inDriver) {
-    String set = conf.get(SETTING, "auto").toLowerCase(Locale.ROOT);
-    return switch (set) {
+    return switch (set(conf)) {
       case "driver" -> DRIVER;
       case "slices" -> SLICES;
-      case "auto" -> bytes.isCollectable(conf, driverHeap, inDriver) ? DRIVER : SLICES;
-      default ->
-          throw new InputException(SETTING + " is '" + set + "'; expected auto, driver or slices");
+      default -> bytes.isCollectable(conf, driverHeap, inDriver) ? DRIVER : SLICES;
     };
+  }
+
+  /**
+   * Where workers keep their optimizer states, which live on the driver from round to round.
+   *
+   * @throws InputException when slices are asked for, which bring no worker's state to the driver
+   */
+  static ReductionWay keepingStates(SparkConf conf) {
+    if (set(conf).equals("slices")) {
+      throw new InputException(
+          SETTING
+              + " is slices, which bring means to the driver and no worker's own state, but"
+              + " optimizerState is per-worker: set optimizerState to average or reset, or "
+              + SETTING
+              + " to auto");
+    }
+    return DRIVER;
+  }
+
+  private static String set(SparkConf conf) {
+    String set = conf.get(SETTING, "auto").toLowerCase(Locale.ROOT);
+    if (!List.of("auto", "driver", "slices").contains(set)) {
+      throw new InputException(SETTING + " is '" + set + "'; expected auto, driver or slices");
+    }
+    return set;
   }
 }

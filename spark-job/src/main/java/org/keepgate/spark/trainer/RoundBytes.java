@@ -65,6 +65,11 @@ record RoundBytes(
     return own + momentum + (averaging.averagesGradients() ? 2 * stateVectors : 0);
   }
 
+  /** The same with other numbers of workers and parameters. */
+  RoundBytes with(int workers, long others) {
+    return new RoundBytes(workers, others, stateVectors, gradients, carried, workspace, onDriver);
+  }
+
   /** Bytes of one worker's result, metrics and names not counted. */
   long result() {
     return Float.BYTES * (parameters * (1 + stateVectors) + carried);
@@ -86,17 +91,18 @@ record RoundBytes(
   }
 
   /**
-   * Bytes that the driver needs in any case: the state before the round and as it was broadcast,
-   * what else it keeps, and what it reduces in. Collected, these are the sums in double and one
-   * result; early results that wait for their turn come on top. By slices, they are the means,
-   * those on their way, and the recurrent states that workers carry.
+   * Bytes that the driver needs in any case: the state that training began from, which its callers
+   * hold to the end, the state before the round and as it was broadcast, what else it keeps, and
+   * what it reduces in. Collected, these are the sums in double and one result; early results that
+   * wait for their turn come on top. By slices, they are the means, those on their way, and the
+   * recurrent states that workers carry.
    */
   long driver(ReductionWay way) {
     long reduces =
         way == ReductionWay.DRIVER
             ? 2 * mean() + result()
             : mean() + Math.min(SlicedRound.GROUP, mean()) + Float.BYTES * carried * numWorkers;
-    return 2 * broadcast() + reduces + Float.BYTES * parameters * onDriver;
+    return 3 * broadcast() + reduces + Float.BYTES * parameters * onDriver;
   }
 
   /**
@@ -215,9 +221,13 @@ record RoundBytes(
     return Slicing.of(Math.toIntExact(parameters), 1 + stateVectors, Slicing.mostSlices(conf));
   }
 
+  /**
+   * Of the heap a part stays free: as much as G1 reserves; and where the driver only reduces, what
+   * lies between arrays of hundreds of MB, which G1 does not move.
+   */
   private void requireDriverFits(ReductionWay way, long driverHeap, int inDriver) {
     long needed = driver(way) + (inDriver == 0 ? 0 : SPARK + inDriver * worker(way));
-    long usable = inDriver == 0 ? driverHeap : driverHeap / 10 * 9;
+    long usable = inDriver == 0 ? driverHeap / 4 * 3 : driverHeap / 10 * 9;
     if (needed > usable) {
       throw new InputException(
           "a round needs "
@@ -228,7 +238,8 @@ record RoundBytes(
               + (inDriver > 0 ? " and " + Count.of(inDriver, "worker") + " at once" : "")
               + ", but it has "
               + megabytes(driverHeap)
-              + (inDriver == 0 ? "" : ", a tenth of it kept free for Java's garbage collector")
+              + (inDriver == 0 ? ", a quarter" : ", a tenth")
+              + " of it kept free for Java's garbage collector"
               + "; raise spark.driver.memory to "
               + setting(needed + needed / 2)
               + lower(inDriver)

@@ -27,8 +27,8 @@ final class RoundPlan {
     RoundBytes bytes = RoundBytes.of(spec, options, shares, workspace.heap());
     long heap = Runtime.getRuntime().maxMemory();
     this.way =
-        options.averaging().keepsOptimizers() // the driver keeps them
-            ? ReductionWay.DRIVER
+        options.averaging().keepsOptimizers()
+            ? ReductionWay.keepingStates(conf)
             : ReductionWay.chosen(conf, bytes, heap, atOnce);
     this.slicing = bytes.slicing(conf);
     bytes.requireFits(conf, way, heap, atOnce);

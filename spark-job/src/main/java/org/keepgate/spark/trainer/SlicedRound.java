@@ -59,9 +59,11 @@ final class SlicedRound {
           new JavaRDD<>(sorted, tag(Tuple2.class)).mapPartitions(SlicedRound::sum);
       int atOnce = (int) Math.max(1, group / slicing.sliceBytes());
       int all = 1 + slicing.slices(); // the reports are the first: with them the workers run
+      int sideBySide = Math.max(1, Math.min(all, outcomes.context().defaultParallelism()));
       for (int from = 0; from < all; from += atOnce) {
         int end = Math.min(all, from + atOnce);
-        InWorkerOrder.forEach(slices, from, end, slice -> slice.addTo(reduction, slicing));
+        InWorkerOrder.forEach(
+            slices, from, end, slice -> slice.addTo(reduction, slicing, sideBySide));
       }
     } finally {
       free(sorted);

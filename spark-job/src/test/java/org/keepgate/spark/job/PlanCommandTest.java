@@ -37,6 +37,8 @@ class PlanCommandTest extends CommandFolder {
     assertEquals(4 * 2 * 3, plan.get("plan").size());
     assertEquals(100_000_000, plan.get("plan").get(23).get("parameters").asLong());
     assertEquals(512, plan.get("plan").get(23).get("workers").asInt());
+    assertEquals("slices", plan.get("plan").get(23).get("reduction").asText());
+    assertEquals("driver", plan.get("plan").get(0).get("reduction").asText());
     for (String words : List.of("an epoch", "100 minibatches", "speed-up  over one core")) {
       assertTrue(run.err.contains(words), () -> "no '" + words + "' in " + run.err);
     }
@@ -78,6 +80,8 @@ class PlanCommandTest extends CommandFolder {
         "--task tag|--sequences: expected a whole number, or --input with data; found neither",
         "--task tag --sequences 5 --steps-each 0|--steps-each: expected at least 1; found 0",
         "--task tag --sequences 5 --steps-each 5 --inputs 2|--outputs: expected a whole number",
+        "--task language-model --sequences 1 --steps-each 2147483647 --inputs 2"
+            + "|--steps-each times --inputs: expected at most 100000000",
         "--task tag --input x --inputs 3|--inputs has no effect beside --input",
         "--task tag --sequences many|--sequences: expected a whole number; found 'many'",
         "--task tag --sequences 3000000000|--sequences: expected a whole number of at most 2147483647",

@@ -34,7 +34,7 @@ import org.keepgate.spark.SharedSpark;
 @DisplayName("The same data in other files: the same model, statistics and metrics, to the bit")
 class SameInputEverywhereTest {
   private static final List<String> OF_THE_RUN =
-      List.of("model", "input", "seconds", "tokensPerSecond");
+      List.of("model", "input", "seconds", "tokensPerSecond", "roundCosts");
 
   @TempDir private static Path folder;
   private static Path table;

@@ -36,6 +36,11 @@ class TextCommandsTest extends CommandFolder {
     assertTrue(result.get("tokensPerSecond").asDouble() > 0);
     assertTrue(result.get("seconds").asDouble() > 0);
     assertTrue(result.get("trainLoss").asDouble() > 0);
+    JsonNode costs = result.get("roundCosts");
+    double compute = costs.get("computeSeconds").asDouble();
+    assertTrue(compute > 0 && costs.get("seconds").asDouble() > compute, costs.toString());
+    assertEquals(2 * compute, costs.get("aloneSeconds").asDouble(), 1e-9);
+    assertTrue(costs.get("bytesIn").asLong() > 0 && costs.has("advice"), costs.toString());
     double bits = result.get("bitsPerSymbol").asDouble();
     assertEquals(result.get("validLoss").asDouble() / Math.log(2), bits, 1e-9);
     assertEquals(3, run.err.lines().filter(line -> line.startsWith("epoch ")).count(), run.err);

@@ -1,8 +1,10 @@
 package org.keepgate.spark.trainer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keepgate.network.NetworkSpec;
@@ -87,11 +89,42 @@ class CostModelTest {
     RoundConstants none = new RoundConstants(0, 0, 0);
     long parameters = spec.layout().size();
     TrainingOptions options = TrainingOptions.defaults();
-    CostModel adam = CostModel.of(spec, options, share, none, new MinibatchTime(1, 0));
+    CostModel adam =
+        CostModel.of(
+            spec, options, share, none, new MinibatchTime(1, 0), new SparkConf(false), 1L << 30);
     assertEquals(parameters, adam.parameters());
     int vectors = 1 + options.optimizer().create().stateVectors();
     assertEquals(4L * vectors * parameters, adam.result());
     assertTrue(vectors > 1, "an optimizer with state");
+    assertFalse(adam.bySlices(512));
+  }
+
+  @Test
+  @DisplayName("by slices, where the driver could not collect: two stages, bytes side by side")
+  void slices() {
+    NetworkSpec spec = NetworkSpec.of(SequenceFormat.classifier(3, 4), "lstm", 8);
+    ShareSummary share = new ShareSummary(0, 10, 100, 10, 2, 5, 50);
+    CostModel model =
+        CostModel.of(
+                spec,
+                TrainingOptions.defaults(),
+                share,
+                new RoundConstants(0.001, 0.002, 1e-9),
+                new MinibatchTime(0.01, 0),
+                new SparkConf(false),
+                8L << 30)
+            .withParameters(10_000_000);
+    assertFalse(model.bySlices(2));
+    assertTrue(model.bySlices(64), "64 results of 120 MB are above maxResultSize");
+    double mean = 120e6; // parameters and two moments; as much is sent to and by each worker
+    int slices = 1 + 15; // of 8 MiB
+    assertEquals(
+        2 * 0.001 + (64 + slices) * 0.002 + 4 * mean * 1e-9,
+        model.roundSeconds(64, Double.POSITIVE_INFINITY),
+        1e-9);
+    double carried = mean + 6 * (4 << 20) + 2 * mean; // 1, 3, 7, …, 63, then all 65 have it
+    double network = model.roundSeconds(64, GIGABIT) - model.roundSeconds(64, 1e300);
+    assertEquals(carried / GIGABIT, network, 1e-6);
   }
 
   @Test
