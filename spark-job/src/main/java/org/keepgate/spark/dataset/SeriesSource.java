@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.sequence.InputException;
@@ -36,7 +38,20 @@ public final class SeriesSource implements SequenceSource {
    * @param ahead whether windows are wanted whose target is not known yet: to predict
    */
   public SeriesSource(SparkSession spark, String input, Settings settings, boolean ahead) {
-    this.table = TableSource.open(spark, input, settings, !ahead);
+    this(TableSource.open(spark, input, settings, !ahead), settings, ahead);
+  }
+
+  /**
+   * Takes the rows of a data set.
+   *
+   * @param ahead whether windows are wanted whose target is not known yet: to predict
+   */
+  public SeriesSource(Dataset<Row> data, Settings settings, boolean ahead) {
+    this(new TableSource(data, settings, !ahead, false), settings, ahead);
+  }
+
+  private SeriesSource(TableSource table, Settings settings, boolean ahead) {
+    this.table = table;
     this.schema = table.schema();
     this.ahead = ahead;
     if (schema.symbols()) {

@@ -62,7 +62,7 @@ public final class LstmClassificationModel extends SequenceModel<LstmClassificat
   /** Reads a model that was saved, or trained by the command line. */
   public static MLReader<LstmClassificationModel> read() {
     return new LstmModelReader<>(
-        LstmClassificationModel.class, Task.CLASSIFY, LstmClassificationModel::new);
+        LstmClassificationModel.class, List.of(Task.CLASSIFY), LstmClassificationModel::new);
   }
 
   /** Loads a model that was saved, or trained by the command line. */

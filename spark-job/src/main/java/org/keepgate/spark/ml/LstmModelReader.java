@@ -22,16 +22,16 @@ import scala.Option;
  */
 final class LstmModelReader<M extends LstmModel<M>> extends MLReader<M> {
   private final Class<M> type;
-  private final Task task;
+  private final List<Task> tasks;
   private final BiFunction<String, TrainedModel, M> maker;
 
   /**
-   * @param task that the model must be of
+   * @param tasks of which the model must be one
    * @param maker makes the model of a uid and a training
    */
-  LstmModelReader(Class<M> type, Task task, BiFunction<String, TrainedModel, M> maker) {
+  LstmModelReader(Class<M> type, List<Task> tasks, BiFunction<String, TrainedModel, M> maker) {
     this.type = type;
-    this.task = task;
+    this.tasks = tasks;
     this.maker = maker;
   }
 
@@ -40,7 +40,7 @@ final class LstmModelReader<M extends LstmModel<M>> extends MLReader<M> {
     Configuration hadoop = sparkSession().sparkContext().hadoopConfiguration();
     FileTree folder = HadoopFileTree.of(path, hadoop);
     TrainedModel trained = ModelDirectory.read(folder);
-    trained.requireTask(List.of(task.key()), path);
+    trained.requireTask(tasks.stream().map(Task::key).toList(), path);
     if (!hasMetadata(folder, path)) {
       M model = maker.apply(Identifiable.randomUID(type.getSimpleName()), trained);
       model.adopt(trained.settings());

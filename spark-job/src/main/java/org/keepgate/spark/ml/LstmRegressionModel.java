@@ -1,5 +1,6 @@
 package org.keepgate.spark.ml;
 
+import java.util.List;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.types.StructType;
@@ -48,7 +49,8 @@ public final class LstmRegressionModel extends SequenceModel<LstmRegressionModel
 
   /** Reads a model that was saved, or trained by the command line. */
   public static MLReader<LstmRegressionModel> read() {
-    return new LstmModelReader<>(LstmRegressionModel.class, Task.REGRESS, LstmRegressionModel::new);
+    return new LstmModelReader<>(
+        LstmRegressionModel.class, List.of(Task.REGRESS), LstmRegressionModel::new);
   }
 
   /** Loads a model that was saved, or trained by the command line. */

@@ -59,7 +59,7 @@ public final class LstmTaggerModel extends SequenceModel<LstmTaggerModel>
 
   /** Reads a model that was saved, or trained by the command line. */
   public static MLReader<LstmTaggerModel> read() {
-    return new LstmModelReader<>(LstmTaggerModel.class, Task.TAG, LstmTaggerModel::new);
+    return new LstmModelReader<>(LstmTaggerModel.class, List.of(Task.TAG), LstmTaggerModel::new);
   }
 
   /** Loads a model that was saved, or trained by the command line. */

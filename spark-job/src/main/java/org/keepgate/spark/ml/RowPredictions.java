@@ -146,6 +146,11 @@ final class RowPredictions implements MapPartitionsFunction<Row, Row> {
     }
 
     @Override
+    public boolean readsTopLayer() {
+      return cells.readsTopLayer();
+    }
+
+    @Override
     public Reading<Row> begin(Sequence sequence) {
       List<Row> done = new ArrayList<>();
       Waiting next = waiting.remove();

@@ -82,7 +82,7 @@ public final class TrainedLanguageModel extends TextModel<TrainedLanguageModel>
   /** Reads a model that was saved, or trained by the command line. */
   public static MLReader<TrainedLanguageModel> read() {
     return new LstmModelReader<>(
-        TrainedLanguageModel.class, Task.LANGUAGE_MODEL, TrainedLanguageModel::new);
+        TrainedLanguageModel.class, List.of(Task.LANGUAGE_MODEL), TrainedLanguageModel::new);
   }
 
   /** Loads a model that was saved, or trained by the command line. */

@@ -9,21 +9,28 @@ import org.jspecify.annotations.Nullable;
  * sheet then replaces by one for light, dark or paper.
  */
 enum ChartColor {
-  INK(new Color(1, 1, 1)),
-  GRID(new Color(2, 2, 2)),
-  TRAIN(new Color(3, 3, 3)),
-  VALIDATION(new Color(4, 4, 4)),
-  FLOOR(new Color(5, 5, 5));
+  INK(new Color(1, 1, 1), new Color(0x1c2430)),
+  GRID(new Color(2, 2, 2), new Color(0xe6e9ee)),
+  TRAIN(new Color(3, 3, 3), new Color(0xc2570c)),
+  VALIDATION(new Color(4, 4, 4), new Color(0x0b62c4)),
+  FLOOR(new Color(5, 5, 5), new Color(0x5b6472));
 
   private final Color drawn;
+  private final Color onWhite;
 
-  ChartColor(Color drawn) {
+  ChartColor(Color drawn, Color onWhite) {
     this.drawn = drawn;
+    this.onWhite = onWhite;
   }
 
-  /** What the chart library draws with. */
+  /** What the chart library draws a page's pictures with. */
   Color drawn() {
     return drawn;
+  }
+
+  /** What it draws with where there is no style sheet: the page's colour for light screens. */
+  Color onWhite() {
+    return onWhite;
   }
 
   /**

@@ -47,7 +47,7 @@ final class CurveSection {
     this.pen = pen;
     this.page = page;
     this.curve = curve;
-    this.chart = new LearningCurveChart(curve, floors);
+    this.chart = new LearningCurveChart(curve, floors, ChartColor::drawn);
     this.floorsLeftOut = floors.size() - chart.shownFloors().size();
   }
 

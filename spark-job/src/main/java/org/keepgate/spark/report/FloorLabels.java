@@ -1,5 +1,6 @@
 package org.keepgate.spark.report;
 
+import java.awt.Color;
 import java.awt.Font;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,7 +35,7 @@ final class FloorLabels {
     this.unit = measure.getLength() / plotHeight;
   }
 
-  List<XYTextAnnotation> place(List<Floor> floors, Font font) {
+  List<XYTextAnnotation> place(List<Floor> floors, Font font, Color color) {
     List<Label> left = new ArrayList<>();
     List<Label> right = new ArrayList<>();
     for (Floor floor : floors) {
@@ -44,6 +45,7 @@ final class FloorLabels {
     List<XYTextAnnotation> placed = new ArrayList<>();
     addColumn(placed, left, progress.getLowerBound(), TextAnchor.BOTTOM_LEFT, font);
     addColumn(placed, right, progress.getUpperBound(), TextAnchor.BOTTOM_RIGHT, font);
+    placed.forEach(annotation -> annotation.setPaint(color));
     return placed;
   }
 
@@ -92,7 +94,6 @@ final class FloorLabels {
       XYTextAnnotation annotation = new XYTextAnnotation(labels.get(i).text, x, bottoms[i]);
       annotation.setTextAnchor(anchor);
       annotation.setFont(font);
-      annotation.setPaint(ChartColor.FLOOR.drawn());
       placed.add(annotation);
     }
   }

@@ -1,12 +1,14 @@
 package org.keepgate.spark.report;
 
 import java.awt.BasicStroke;
+import java.awt.Color;
 import java.awt.Font;
 import java.awt.geom.Ellipse2D;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
@@ -33,9 +35,14 @@ final class LearningCurveChart {
   private final LearningCurve curve;
   private final List<Floor> floors; // those that the picture shows, lowest value first
   private final Range range;
+  private final Function<ChartColor, Color> colors;
 
-  LearningCurveChart(LearningCurve curve, List<Floor> floors) {
+  /**
+   * @param colors what each colour is drawn with
+   */
+  LearningCurveChart(LearningCurve curve, List<Floor> floors, Function<ChartColor, Color> colors) {
     this.curve = curve;
+    this.colors = colors;
     Range drawn = drawnRange(curve);
     this.floors =
         floors.stream()
@@ -55,17 +62,17 @@ final class LearningCurveChart {
     plot.setBackgroundPaint(null);
     plot.setOutlineVisible(false);
     plot.setDomainGridlinesVisible(false);
-    plot.setRangeGridlinePaint(ChartColor.GRID.drawn());
+    plot.setRangeGridlinePaint(colors.apply(ChartColor.GRID));
     plot.setRangeGridlineStroke(new BasicStroke(1));
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
     for (Floor floor : floors) {
       BasicStroke dashes =
           new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes(), 0);
-      plot.addRangeMarker(new ValueMarker(floor.value(), ChartColor.FLOOR.drawn(), dashes));
+      plot.addRangeMarker(new ValueMarker(floor.value(), colors.apply(ChartColor.FLOOR), dashes));
     }
     Range progress = plot.getDomainAxis().getRange();
     new FloorLabels(curve, progress, range, width - AXIS_WIDTH, height - AXIS_HEIGHT)
-        .place(floors, TICKS)
+        .place(floors, TICKS, colors.apply(ChartColor.FLOOR))
         .forEach(plot::addAnnotation);
     JFreeChart chart = new JFreeChart(null, TITLES, plot, false);
     chart.setBackgroundPaint(null);
@@ -104,8 +111,8 @@ final class LearningCurveChart {
     boolean dots = curve.points().size() <= MOST_DOTS;
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, dots);
     renderer.setDrawSeriesLineAsPath(true);
-    renderer.setSeriesPaint(0, ChartColor.TRAIN.drawn());
-    renderer.setSeriesPaint(1, ChartColor.VALIDATION.drawn());
+    renderer.setSeriesPaint(0, colors.apply(ChartColor.TRAIN));
+    renderer.setSeriesPaint(1, colors.apply(ChartColor.VALIDATION));
     renderer.setSeriesStroke(0, new BasicStroke(1.4f));
     renderer.setSeriesStroke(1, new BasicStroke(2.4f));
     renderer.setSeriesShape(0, new Ellipse2D.Double(-1.5, -1.5, 3, 3));
@@ -138,17 +145,17 @@ final class LearningCurveChart {
   /** Above the axis and not along it: turned text would be drawn as outlines. */
   private TextTitle measureTitle() {
     TextTitle title = new TextTitle(curve.measure(), TITLES);
-    title.setPaint(ChartColor.INK.drawn());
+    title.setPaint(colors.apply(ChartColor.INK));
     title.setHorizontalAlignment(HorizontalAlignment.LEFT);
     return title;
   }
 
-  private static NumberAxis axis() {
+  private NumberAxis axis() {
     NumberAxis axis = new NumberAxis();
     axis.setLabelFont(TITLES);
-    axis.setLabelPaint(ChartColor.INK.drawn());
+    axis.setLabelPaint(colors.apply(ChartColor.INK));
     axis.setTickLabelFont(TICKS);
-    axis.setTickLabelPaint(ChartColor.INK.drawn());
+    axis.setTickLabelPaint(colors.apply(ChartColor.INK));
     axis.setAxisLineVisible(false);
     axis.setTickMarksVisible(false);
     return axis;

@@ -123,19 +123,25 @@ class EveryStageTest {
           "testFraction",
           "testSteps");
 
+  /** The param of the column that a stage adds. */
+  private static String column(PipelineStage stage) {
+    return stage.hasParam("predictionCol") ? "predictionCol" : "outputCol";
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("stages")
   @DisplayName("a copy has the same uid and params, and those given besides")
   void copies(Class<?> type) throws ReflectiveOperationException {
     PipelineStage stage = made(type);
-    stage.set("predictionCol", "other");
+    String column = column(stage);
+    stage.set(column, "other");
     PipelineStage copy = stage.copy(ParamMap.empty());
     assertEquals(type, copy.getClass());
     assertEquals(stage.uid(), copy.uid());
     assertEquals(stage.explainParams(), copy.explainParams());
-    ParamMap extra = ParamMap.empty().put(stage.getParam("predictionCol").w("more"));
-    assertEquals("more", stage.copy(extra).getOrDefault(stage.getParam("predictionCol")));
-    assertEquals("other", stage.getOrDefault(stage.getParam("predictionCol")));
+    ParamMap extra = ParamMap.empty().put(stage.getParam(column).w("more"));
+    assertEquals("more", stage.copy(extra).getOrDefault(stage.getParam(column)));
+    assertEquals("other", stage.getOrDefault(stage.getParam(column)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -154,7 +160,7 @@ class EveryStageTest {
             || stage instanceof Model
             || stage instanceof DefaultParamsWritable);
     if (stage instanceof DefaultParamsWritable writable) {
-      stage.set("predictionCol", "other");
+      stage.set(column(stage), "other");
       String place = folder.resolve("stage").toString();
       writable.write().save(place);
       PipelineStage loaded = (PipelineStage) load.invoke(null, place);

@@ -1,16 +1,20 @@
 package org.keepgate.spark.ml;
 
 import static org.apache.spark.ml.functions.vector_to_array;
+import static org.apache.spark.sql.functions.col;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -88,6 +92,28 @@ class LstmClassifierTest {
     double[] losses = model.summary().objectiveHistory();
     assertEquals(8, losses.length);
     assertTrue(losses[7] < losses[0] / 2, Arrays.toString(losses));
+  }
+
+  @Test
+  @DisplayName(
+      "the summary shows itself: losses, costs of rounds, a picture of both curves, a page")
+  void summary() {
+    Dataset<Row> rows = waves(40, 6).withColumn("held", col("id").endsWith("7"));
+    LstmTrainingSummary summary =
+        classifier().setValidationIndicatorCol("held").fit(rows).summary();
+    assertEquals(summary.objectiveHistory().length, summary.validationHistory().length);
+    assertTrue(Arrays.stream(summary.validationHistory()).allMatch(loss -> loss > 0));
+    assertTrue(summary.roundCosts().computeSeconds() > 0);
+    BufferedImage picture = summary.learningCurve();
+    Set<Integer> colors = new HashSet<>();
+    for (int x = 0; x < picture.getWidth(); x++) {
+      for (int y = 0; y < picture.getHeight(); y++) {
+        colors.add(picture.getRGB(x, y));
+      }
+    }
+    assertTrue(colors.contains(0xffc2570c), "the curve of training");
+    assertTrue(colors.contains(0xff0b62c4), "the curve of validation");
+    assertTrue(summary.html().contains("<svg"));
   }
 
   @Test
