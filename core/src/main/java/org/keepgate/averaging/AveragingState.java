@@ -1,7 +1,6 @@
 package org.keepgate.averaging;
 
 import java.util.Collections;
-import java.util.List;
 import org.keepgate.optimizer.OptimizerState;
 
 /**
@@ -16,28 +15,23 @@ import org.keepgate.optimizer.OptimizerState;
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record AveragingState(
-    float[] blockUpdate,
-    double virtualSteps,
-    double learningRate,
-    List<OptimizerState> optimizers) {
-
-  public AveragingState {
-    optimizers = List.copyOf(optimizers);
-  }
+    float[] blockUpdate, double virtualSteps, double learningRate, WorkerOptimizers optimizers) {
 
   /** Nothing to remember. */
   public static AveragingState none() {
-    return new AveragingState(new float[0], 0, 0, List.of());
+    return new AveragingState(new float[0], 0, 0, WorkerOptimizers.none());
   }
 
   /** Before the first round; a worker's optimizer state without vectors stands for zeros. */
   public static AveragingState start(AveragingSpec spec, int numWorkers) {
     return spec.keepsOptimizers()
-        ? none().withOptimizers(Collections.nCopies(numWorkers, OptimizerState.zero(0, 0)))
+        ? none()
+            .withOptimizers(
+                WorkerOptimizers.here(Collections.nCopies(numWorkers, OptimizerState.zero(0, 0))))
         : none();
   }
 
-  AveragingState withOptimizers(List<OptimizerState> value) {
+  AveragingState withOptimizers(WorkerOptimizers value) {
     return new AveragingState(blockUpdate, virtualSteps, learningRate, value);
   }
 }

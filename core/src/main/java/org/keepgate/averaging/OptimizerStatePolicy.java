@@ -7,18 +7,18 @@ import org.keepgate.sequence.Keyed;
  * write.
  *
  * <pre>
- *              to the workers   from each worker   on the driver, in checkpoints
- *   average    n                n                  n            n  state vectors (Adam: 2), each
- *   reset      0                0                  0               as long as the parameters
- *   per-worker n                n                  n · workers
- *   bmuf-adam  n                n                  n
+ *                to workers   from each   on the driver   in checkpoints
+ *   average      n            n           n               n             state vectors (Adam: 2),
+ *   reset        0            0           0               0             each as long as the
+ *   per-worker   0            0           0               n · workers   parameters
+ *   bmuf-adam    n            n           n               n
  * </pre>
  *
  * <p>Averaged moments fit the averaged parameters, and one worker goes on as if nothing had
  * happened: the usual choice. To reset is cheapest and forgets what a round is too short to learn
  * anew (Adam's second moment takes about 1/(1 − β₂) = 1000 steps). States of their own keep what
- * each worker knows of its own data, as SlowMo does with Adam and DiLoCo with AdamW, and cost the
- * memory of all workers on the driver.
+ * each worker knows of its own data, as SlowMo does with Adam and DiLoCo with AdamW. They stay on
+ * the executors, and are the largest part of a checkpoint.
  */
 public enum OptimizerStatePolicy implements Keyed {
   /** Averaged like the parameters, weighted by work; its step is the weighted mean, rounded. */

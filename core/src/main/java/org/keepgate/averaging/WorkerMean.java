@@ -1,8 +1,6 @@
 package org.keepgate.averaging;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.keepgate.optimizer.OptimizerState;
 
 /**
  * What a round's workers have come to on average, weighted by work. It is handed on with its
@@ -18,4 +16,4 @@ import org.keepgate.optimizer.OptimizerState;
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record WorkerMean(
-    float @Nullable [] values, float[][] moments, double steps, List<OptimizerState> optimizers) {}
+    float @Nullable [] values, float[][] moments, double steps, WorkerOptimizers optimizers) {}

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.averaging.AveragingState;
+import org.keepgate.averaging.WorkerOptimizers;
+import org.keepgate.averaging.WorkerOptimizers.Outline;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.optimizer.OptimizerState;
 import org.keepgate.sequence.InputException;
@@ -83,7 +85,7 @@ final class CheckpointFiles {
     json.put("round", state.round());
     json.put("epoch", state.epoch());
     json.put("nextMinibatch", state.nextMinibatch());
-    putOptimizer(json, state.optimizer());
+    putOptimizer(json, Outline.of(state.optimizer()));
     json.put("workers", state.carriedByWorker().length);
     putAveraging(json.putObject("averaging"), state.averaging());
     json.putObject("plateau")
@@ -109,12 +111,12 @@ final class CheckpointFiles {
     json.put("virtualSteps", averaging.virtualSteps());
     json.put("learningRate", averaging.learningRate());
     ArrayNode optimizers = json.putArray("optimizers");
-    averaging.optimizers().forEach(own -> putOptimizer(optimizers.addObject(), own));
+    averaging.optimizers().outlines().forEach(own -> putOptimizer(optimizers.addObject(), own));
   }
 
-  private static void putOptimizer(ObjectNode json, OptimizerState optimizer) {
+  private static void putOptimizer(ObjectNode json, Outline optimizer) {
     json.put("optimizerStep", optimizer.step());
-    json.put("optimizerVectors", optimizer.vectors().length);
+    json.put("optimizerVectors", optimizer.vectors());
   }
 
   private static List<NamedTensor> tensors(TrainingState state) {
@@ -125,17 +127,27 @@ final class CheckpointFiles {
     if (blockUpdate.length > 0) {
       tensors.add(vector(BLOCK_UPDATE, blockUpdate));
     }
-    int worker = 0;
-    for (OptimizerState own : state.averaging().optimizers()) {
-      addAll(tensors, OPTIMIZER + worker + ".", own.vectors());
-      worker++;
-    }
+    addKept(tensors, state.averaging().optimizers(), state.parameters().length);
     addAll(tensors, CARRIED, state.carriedByWorker());
     float @Nullable [] best = state.earlyStopping().bestParameters();
     if (best != null) {
       tensors.add(vector(BEST_PARAMETERS, best));
     }
     return tensors;
+  }
+
+  /** Vectors of the workers' own come when they are written, one at a time. */
+  private static void addKept(List<NamedTensor> tensors, WorkerOptimizers kept, int length) {
+    List<Outline> outlines = kept.outlines();
+    for (int w = 0; w < outlines.size(); w++) {
+      int worker = w;
+      for (int i = 0; i < outlines.get(w).vectors(); i++) {
+        int index = i;
+        tensors.add(
+            new NamedTensor(
+                OPTIMIZER + w + "." + i, new int[] {length}, () -> kept.vector(worker, index)));
+      }
+    }
   }
 
   private static void addAll(List<NamedTensor> tensors, String prefix, float[][] vectors) {
@@ -189,7 +201,10 @@ final class CheckpointFiles {
       optimizers.add(optimizer(own, OPTIMIZER + optimizers.size() + ".", tensors, length));
     }
     return new AveragingState(
-        update, json.number("virtualSteps"), json.number("learningRate"), optimizers);
+        update,
+        json.number("virtualSteps"),
+        json.number("learningRate"),
+        WorkerOptimizers.here(optimizers));
   }
 
   private static OptimizerState optimizer(

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.averaging.AveragingSpec;
+import org.keepgate.averaging.WorkerOptimizers;
 import org.keepgate.evaluation.Evaluator;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.math.Gemm;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.network.ParameterNames;
+import org.keepgate.optimizer.OptimizerState;
 import org.keepgate.sequence.SequenceShare;
 
 /**
@@ -58,12 +60,17 @@ public final class LocalBackend implements TrainingBackend {
   public AveragedRound run(Round round, TrainingState state) {
     AveragingSpec averaging = options.averaging();
     RoundReduction reduction = new RoundReduction(options, state, spec.layout(), false);
+    List<OptimizerState> kept = new ArrayList<>();
     for (int worker = 0; worker < training.size(); worker++) {
       RoundStart start = state.startOf(worker, averaging);
       float[] carried = state.carriedByWorker()[worker];
-      reduction.add(workerRun.run(worker, training.get(worker), round, start, carried));
+      WorkerOutcome outcome = workerRun.run(worker, training.get(worker), round, start, carried);
+      reduction.add(outcome);
+      if (averaging.keepsOptimizers()) {
+        kept.add(outcome.keeping(start.optimizer()).optimizer());
+      }
     }
-    return reduction.finish();
+    return reduction.finish(WorkerOptimizers.here(kept));
   }
 
   @Override

@@ -1,14 +1,12 @@
 package org.keepgate.training;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import org.keepgate.averaging.AveragingSpec;
 import org.keepgate.averaging.WeightedAverage;
 import org.keepgate.averaging.WorkerDrift;
 import org.keepgate.averaging.WorkerMean;
-import org.keepgate.optimizer.OptimizerState;
+import org.keepgate.averaging.WorkerOptimizers;
 import org.keepgate.parameter.ParameterLayout;
 import org.keepgate.sequence.InputException;
 
@@ -25,7 +23,6 @@ public final class RoundReduction {
   private final RoundLedger ledger;
   private final WeightedAverage values = new WeightedAverage();
   private final WeightedAverage[] moments;
-  private final List<OptimizerState> optimizers; // of each worker, if they keep them
 
   /**
    * Opens the reduction of a round.
@@ -42,7 +39,6 @@ public final class RoundReduction {
     boolean averages = averaging.sharesOptimizer();
     this.moments = new WeightedAverage[averages ? state.optimizer().vectors().length : 0];
     Arrays.setAll(moments, i -> new WeightedAverage());
-    this.optimizers = new ArrayList<>(state.averaging().optimizers());
   }
 
   /**
@@ -71,35 +67,37 @@ public final class RoundReduction {
   }
 
   private void addMeans(WorkerOutcome outcome) {
-    OptimizerState optimizer = outcome.optimizer();
     values.add(outcome.weight(averaging), outcome.parameters());
     for (int i = 0; i < moments.length; i++) {
-      moments[i].add(outcome.work(), optimizer.vectors()[i]);
+      moments[i].add(outcome.work(), outcome.optimizer().vectors()[i]);
     }
-    if (averaging.keepsOptimizers()) {
-      optimizers.set(outcome.worker(), optimizer);
-    }
+  }
+
+  /** The round as one, where no worker keeps an optimizer state. */
+  public AveragedRound finish() {
+    return finish(WorkerOptimizers.none());
   }
 
   /**
    * The round as one.
    *
+   * @param kept the workers' own states after the round ({@link WorkerOutcome#keeping})
    * @throws IllegalStateException if a worker is missing
    */
-  public AveragedRound finish() {
+  public AveragedRound finish(WorkerOptimizers kept) {
     long began = System.nanoTime();
     ledger.requireComplete();
-    WorkerMean mean = mean();
+    WorkerMean mean = mean(kept);
     ledger.addReduceNanos(System.nanoTime() - began);
     return ledger.round(mean);
   }
 
-  private WorkerMean mean() {
+  private WorkerMean mean(WorkerOptimizers kept) {
     float[] mean = ledger.diverged() ? null : values.mean();
     float[][] means = new float[mean == null ? 0 : moments.length][];
     for (int i = 0; i < means.length; i++) {
       means[i] = Objects.requireNonNull(moments[i].mean());
     }
-    return new WorkerMean(mean, means, mean == null ? 0 : ledger.meanSteps(), optimizers);
+    return new WorkerMean(mean, means, mean == null ? 0 : ledger.meanSteps(), kept);
   }
 }

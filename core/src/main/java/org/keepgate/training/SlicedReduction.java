@@ -1,10 +1,9 @@
 package org.keepgate.training;
 
 import java.util.Arrays;
-import java.util.List;
 import org.keepgate.averaging.AveragingSpec;
 import org.keepgate.averaging.WorkerMean;
-import org.keepgate.optimizer.OptimizerState;
+import org.keepgate.averaging.WorkerOptimizers;
 import org.keepgate.parameter.ParameterLayout;
 import org.keepgate.sequence.InputException;
 
@@ -20,7 +19,6 @@ import org.keepgate.sequence.InputException;
  */
 public final class SlicedReduction {
   private final int parameters;
-  private final List<OptimizerState> optimizers;
   private final RoundLedger ledger;
   private final float[][] means; // allocated when they come
   private long placed;
@@ -36,7 +34,6 @@ public final class SlicedReduction {
       TrainingOptions options, TrainingState state, ParameterLayout layout, boolean allowsMixed) {
     AveragingSpec averaging = options.averaging();
     this.parameters = state.parameters().length;
-    this.optimizers = state.averaging().optimizers();
     this.ledger =
         new RoundLedger(
             options, RoundReduction.drift(averaging, state.parameters(), layout), allowsMixed);
@@ -75,12 +72,13 @@ public final class SlicedReduction {
   /**
    * The round as one.
    *
+   * @param kept the workers' own states after the round; none where they keep none
    * @throws IllegalStateException if a worker or a piece is missing
    */
-  public AveragedRound finish() {
+  public AveragedRound finish(WorkerOptimizers kept) {
     ledger.requireComplete();
     if (ledger.diverged() || placed == 0) {
-      return ledger.round(new WorkerMean(null, new float[0][], 0, optimizers));
+      return ledger.round(new WorkerMean(null, new float[0][], 0, kept));
     }
     if (placed != (long) means.length * parameters) {
       throw new IllegalStateException(
@@ -92,6 +90,6 @@ public final class SlicedReduction {
               + parameters);
     }
     float[][] moments = Arrays.copyOfRange(means, 1, means.length);
-    return ledger.round(new WorkerMean(means[0], moments, ledger.meanSteps(), optimizers));
+    return ledger.round(new WorkerMean(means[0], moments, ledger.meanSteps(), kept));
   }
 }

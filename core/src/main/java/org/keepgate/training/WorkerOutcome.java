@@ -90,6 +90,15 @@ public final class WorkerOutcome implements Serializable {
     return optimizer;
   }
 
+  /**
+   * The same with the state that a worker which keeps its own goes on with.
+   *
+   * @param before the one that it started the round with: it stays where there was no work
+   */
+  public WorkerOutcome keeping(OptimizerState before) {
+    return work > 0 && divergence == null ? this : with(parameters, before);
+  }
+
   /** Of the minibatches as they were trained. */
   public MetricSums metrics() {
     return metrics;
@@ -125,11 +134,20 @@ public final class WorkerOutcome implements Serializable {
 
   /** The same without its large arrays; the optimizer's step stays. */
   WorkerOutcome withoutArrays() {
+    return with(new float[0], new OptimizerState(optimizer.step(), new float[0][]));
+  }
+
+  /** The same without the optimizer's vectors; its step stays. */
+  public WorkerOutcome withoutOptimizer() {
+    return with(parameters, new OptimizerState(optimizer.step(), new float[0][]));
+  }
+
+  private WorkerOutcome with(float[] otherParameters, OptimizerState otherOptimizer) {
     return new WorkerOutcome(
         worker,
         work,
-        new float[0],
-        new OptimizerState(optimizer.step(), new float[0][]),
+        otherParameters,
+        otherOptimizer,
         metrics,
         carried,
         minibatches,

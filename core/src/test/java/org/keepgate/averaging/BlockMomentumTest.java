@@ -174,7 +174,7 @@ class BlockMomentumTest {
   void nobodyWorked(AveragingKind kind) {
     GlobalModel before = next(spec(AveragingKind.SLOW_MO, 0.5, 1), start(1), vector(2), at(0));
     AveragingStrategy strategy = strategy(AveragingSpec.of(kind, 4));
-    WorkerMean nothing = new WorkerMean(null, new float[0][], 0, List.of());
+    WorkerMean nothing = new WorkerMean(null, new float[0][], 0, WorkerOptimizers.none());
     assertSame(before, strategy.next(before, nothing, at(1)));
   }
 
@@ -239,7 +239,7 @@ class BlockMomentumTest {
   }
 
   private static WorkerMean mean(float[] values) {
-    return new WorkerMean(values.clone(), new float[0][], 4, List.of());
+    return new WorkerMean(values.clone(), new float[0][], 4, WorkerOptimizers.none());
   }
 
   private static GlobalModel start(long seed) {

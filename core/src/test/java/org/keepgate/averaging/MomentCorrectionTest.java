@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keepgate.optimizer.GradientClipping;
@@ -26,7 +25,8 @@ class MomentCorrectionTest {
     float[] gradient = {0.3f, -2, 1e-4f};
     OptimizerState before = steps(OptimizerState.zero(2, 3), 11, 0.7f, -0.1f, 3f);
     OptimizerState own = steps(before, 5, gradient);
-    WorkerMean mean = new WorkerMean(new float[3], own.vectors(), own.step(), List.of());
+    WorkerMean mean =
+        new WorkerMean(new float[3], own.vectors(), own.step(), WorkerOptimizers.none());
     OptimizerState corrected = new MomentCorrection(0.9, 0.99).corrected(before, mean, 7);
     OptimizerState expected = steps(before, 12, gradient);
     assertEquals(23, corrected.step());
@@ -40,7 +40,8 @@ class MomentCorrectionTest {
     float[] gradient = {0.3f, 0, 1e-4f};
     OptimizerState before = steps(OptimizerState.zero(2, 3), 3, 0.7f, -1e-20f, 3f);
     OptimizerState own = steps(before, 10, gradient);
-    WorkerMean mean = new WorkerMean(new float[3], own.vectors(), own.step(), List.of());
+    WorkerMean mean =
+        new WorkerMean(new float[3], own.vectors(), own.step(), WorkerOptimizers.none());
     OptimizerState corrected = new MomentCorrection(0.9, 0.99).corrected(before, mean, -4);
     OptimizerState expected = steps(before, 6, gradient);
     assertEquals(9, corrected.step());
@@ -94,7 +95,8 @@ class MomentCorrectionTest {
 
   private static GlobalModel round(AveragingSpec spec, GlobalModel before, int steps) {
     OptimizerState own = steps(before.optimizer(), steps, 0.5f);
-    WorkerMean mean = new WorkerMean(new float[1], own.vectors(), own.step(), List.of());
+    WorkerMean mean =
+        new WorkerMean(new float[1], own.vectors(), own.step(), WorkerOptimizers.none());
     return spec.create(ADAM, GradientClipping.none()).next(before, mean, new RoundPace(0, 0.1));
   }
 

@@ -9,6 +9,7 @@ import org.keepgate.averaging.AveragingSpec;
 import org.keepgate.averaging.AveragingState;
 import org.keepgate.averaging.IntervalSchedule;
 import org.keepgate.averaging.OptimizerStatePolicy;
+import org.keepgate.averaging.WorkerOptimizers;
 import org.keepgate.cell.CellOptions;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.optimizer.GradientClipping;
@@ -114,7 +115,7 @@ final class SampleTraining {
         new TrainingState(
             plain.parameters(),
             OptimizerState.zero(0, 0),
-            new AveragingState(vector(random, size), 12.5, 0.00625, own),
+            new AveragingState(vector(random, size), 12.5, 0.00625, WorkerOptimizers.here(own)),
             plain.round(),
             plain.epoch(),
             plain.nextMinibatch(),

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keepgate.averaging.OptimizerStatePolicy;
 import org.keepgate.averaging.WorkerMean;
+import org.keepgate.averaging.WorkerOptimizers;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.math.RandomStream;
 import org.keepgate.optimizer.OptimizerKind;
@@ -93,17 +95,18 @@ class RoundReductionTest {
     RoundReduction reset = reduction(1, OptimizerStatePolicy.RESET);
     reset.add(outcome(0, 1, 0, new float[] {1, 2}, new float[0], null));
     assertEquals(0, reset.finish().mean().moments().length);
-    RoundReduction kept = reduction(3, OptimizerStatePolicy.PER_WORKER);
-    WorkerOutcome first = outcome(0, 1, 4, new float[] {1, 2}, new float[] {10, 1}, null);
-    WorkerOutcome last = outcome(2, 1, 6, new float[] {3, 2}, new float[] {20, 1}, null);
-    kept.add(first);
-    kept.add(outcome(1, 0, 0, new float[0], new float[0], null));
-    kept.add(last);
-    WorkerMean mean = kept.finish().mean();
+    RoundReduction kept = reduction(2, OptimizerStatePolicy.PER_WORKER);
+    WorkerOutcome worked = outcome(0, 1, 4, new float[] {1, 2}, new float[] {10, 1}, null);
+    WorkerOutcome idle = outcome(1, 0, 0, new float[0], new float[0], null);
+    OptimizerState before = OptimizerState.zero(2, 2);
+    assertSame(worked.optimizer(), worked.keeping(before).optimizer());
+    assertSame(before, idle.keeping(before).optimizer());
+    kept.add(worked.withoutOptimizer());
+    kept.add(idle);
+    WorkerOptimizers own = WorkerOptimizers.here(List.of(worked.optimizer(), before));
+    WorkerMean mean = kept.finish(own).mean();
     assertEquals(0, mean.moments().length);
-    assertSame(first.optimizer(), mean.optimizers().get(0));
-    assertEquals(0, mean.optimizers().get(1).step()); // as it was
-    assertSame(last.optimizer(), mean.optimizers().get(2));
+    assertSame(own, mean.optimizers());
   }
 
   @Test

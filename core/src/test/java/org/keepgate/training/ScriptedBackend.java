@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.averaging.WorkerMean;
+import org.keepgate.averaging.WorkerOptimizers;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.sequence.TargetKind;
 
@@ -30,7 +31,11 @@ final class ScriptedBackend implements TrainingBackend {
   public AveragedRound run(Round round, TrainingState state) {
     rounds.add(round);
     WorkerMean mean =
-        new WorkerMean(new float[] {round.index() + 1}, new float[2][1], round.index(), List.of());
+        new WorkerMean(
+            new float[] {round.index() + 1},
+            new float[2][1],
+            round.index(),
+            WorkerOptimizers.none());
     MetricSums metrics = new MetricSums(TargetKind.CLASS, 2);
     metrics.addClass(0, 0, 1.0 / (round.index() + 1));
     return new AveragedRound(

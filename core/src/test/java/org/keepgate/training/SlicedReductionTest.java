@@ -18,6 +18,7 @@ import org.keepgate.averaging.AveragingSpec;
 import org.keepgate.averaging.OptimizerStatePolicy;
 import org.keepgate.averaging.WeightedAverage;
 import org.keepgate.averaging.WorkerDrift;
+import org.keepgate.averaging.WorkerOptimizers;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.math.RandomStream;
 import org.keepgate.optimizer.OptimizerState;
@@ -59,7 +60,7 @@ class SlicedReductionTest {
     RoundReduction collected = new RoundReduction(options, state, LAYOUT, false);
     outcomes.forEach(collected::add);
     AveragedRound expected = collected.finish();
-    AveragedRound found = sliced(options, state, outcomes).finish();
+    AveragedRound found = sliced(options, state, outcomes).finish(WorkerOptimizers.none());
 
     assertArrayEquals(TinyTasks.bits(values(expected)), TinyTasks.bits(values(found)));
     assertEquals(moments, found.mean().moments().length);
@@ -89,7 +90,7 @@ class SlicedReductionTest {
     TrainingState state = TrainingState.start(vector(99), options);
     Divergence nan = new Divergence(0, 1, 2, 0, 1, Double.NaN, Double.NaN, "a.bias[0]", "");
     List<WorkerOutcome> outcomes = List.of(outcome(0, 1, 2, null), outcome(1, 1, 2, nan));
-    AveragedRound found = sliced(options, state, outcomes).finish();
+    AveragedRound found = sliced(options, state, outcomes).finish(WorkerOptimizers.none());
     assertNotNull(found.divergence());
     assertNull(found.mean().values());
   }
@@ -103,11 +104,13 @@ class SlicedReductionTest {
     SlicedReduction reduction = new SlicedReduction(options, state, LAYOUT, false);
     reduction.add(WorkerReport.of(outcome(0, 1, 2, null), drift));
     reduction.put(0, 0, new float[5]);
-    assertThrows(IllegalStateException.class, reduction::finish);
+    assertThrows(IllegalStateException.class, () -> reduction.finish(WorkerOptimizers.none()));
     reduction.add(WorkerReport.of(outcome(1, 1, 2, null), drift));
     assertEquals(
         "means of 5 values in pieces, expected 3 times 48",
-        Objects.requireNonNull(assertThrows(IllegalStateException.class, reduction::finish))
+        Objects.requireNonNull(
+                assertThrows(
+                    IllegalStateException.class, () -> reduction.finish(WorkerOptimizers.none())))
             .getMessage());
   }
 

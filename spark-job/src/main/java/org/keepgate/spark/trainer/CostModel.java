@@ -98,12 +98,9 @@ public final class CostModel {
       SparkConf conf,
       long driverHeap) {
     RoundBytes bytes = RoundBytes.of(spec, options, List.of(share), 0);
-    boolean keeps = options.averaging().keepsOptimizers();
     SliceRule rule =
         (parameters, workers) ->
-            (keeps
-                    ? ReductionWay.keepingStates(conf)
-                    : ReductionWay.chosen(conf, bytes.with(workers, parameters), driverHeap, 0))
+            ReductionWay.chosen(conf, bytes.with(workers, parameters), driverHeap, 0)
                 == ReductionWay.SLICES;
     return new CostModel(
         constants, minibatch, bytes.parameters(), 1 + bytes.stateVectors(), bytes.carried(), rule);

@@ -108,12 +108,19 @@ public final class DistributedTrainer {
     return checkpoints.writer(spec, options, fingerprints(), environment);
   }
 
-  /** Trains on from a state. */
+  /**
+   * Trains on from a state. Of the state that it ends with, optimizer states that workers keep are
+   * gone with the training: they are in its checkpoints.
+   */
   public TrainingResult train(
       TrainingState from, List<TrainingListener> listeners, TrainingControls controls) {
     List<TrainingListener> all = new ArrayList<>(listeners);
     all.add(new RoundLog(options.numWorkers()));
-    return new TrainingLoop(options).run(from, backend, all, controls);
+    try {
+      return new TrainingLoop(options).run(from, backend, all, controls);
+    } finally {
+      backend.close();
+    }
   }
 
   private static void logSkew(List<ShareSummary> shares) {

@@ -30,23 +30,6 @@ enum ReductionWay {
     };
   }
 
-  /**
-   * Where workers keep their optimizer states, which live on the driver from round to round.
-   *
-   * @throws InputException when slices are asked for, which bring no worker's state to the driver
-   */
-  static ReductionWay keepingStates(SparkConf conf) {
-    if (set(conf).equals("slices")) {
-      throw new InputException(
-          SETTING
-              + " is slices, which bring means to the driver and no worker's own state, but"
-              + " optimizerState is per-worker: set optimizerState to average or reset, or "
-              + SETTING
-              + " to auto");
-    }
-    return DRIVER;
-  }
-
   private static String set(SparkConf conf) {
     String set = conf.get(SETTING, "auto").toLowerCase(Locale.ROOT);
     if (!List.of("auto", "driver", "slices").contains(set)) {

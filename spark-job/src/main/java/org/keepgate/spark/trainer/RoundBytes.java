@@ -23,7 +23,9 @@ import org.keepgate.training.TrainingOptions;
  * @param carried floats of recurrent state that a worker carries from round to round
  * @param workspace bytes of the heap that a worker works in besides; 0 where products have native
  *     memory
- * @param onDriver vectors that the driver holds besides: optimizer states of all workers, momentum
+ * @param onDriver vectors that the driver holds besides: momentum, moments of averaged gradients
+ * @param kept vectors of an optimizer state that each worker keeps, and that come to the driver one
+ *     at a time ({@link WorkerStates})
  */
 record RoundBytes(
     int numWorkers,
@@ -32,7 +34,8 @@ record RoundBytes(
     int gradients,
     long carried,
     long workspace,
-    long onDriver) {
+    long onDriver,
+    int kept) {
 
   private static final String KRYO_BUFFER = "spark.kryoserializer.buffer.max";
   private static final long SPARK = 300L << 20; // bytes that it keeps for itself where it computes
@@ -46,7 +49,7 @@ record RoundBytes(
     }
     AveragingSpec averaging = options.averaging();
     int vectors = options.optimizer().create().stateVectors();
-    boolean travels = averaging.sharesOptimizer() || averaging.keepsOptimizers();
+    boolean travels = averaging.sharesOptimizer();
     boolean stays = !travels && !averaging.averagesGradients();
     return new RoundBytes(
         options.numWorkers(),
@@ -55,19 +58,20 @@ record RoundBytes(
         (spec.regularization().weightNoise() > 0 ? 2 : 1) + (stays ? vectors : 0),
         options.withBatchSize(rows).carriedSize(spec),
         workspace,
-        onDriver(averaging, options.numWorkers(), vectors));
+        onDriver(averaging, vectors),
+        averaging.keepsOptimizers() ? vectors : 0);
   }
 
-  /** Before and after the round; of states that workers keep also as they were broadcast. */
-  private static long onDriver(AveragingSpec averaging, long numWorkers, int stateVectors) {
-    long own = averaging.keepsOptimizers() ? 3 * numWorkers * stateVectors : 0;
+  /** Before and after the round. */
+  private static long onDriver(AveragingSpec averaging, int stateVectors) {
     long momentum = averaging.kind().hasMomentum() ? 2 : 0;
-    return own + momentum + (averaging.averagesGradients() ? 2 * stateVectors : 0);
+    return momentum + (averaging.averagesGradients() ? 2 * stateVectors : 0);
   }
 
   /** The same with other numbers of workers and parameters. */
   RoundBytes with(int workers, long others) {
-    return new RoundBytes(workers, others, stateVectors, gradients, carried, workspace, onDriver);
+    return new RoundBytes(
+        workers, others, stateVectors, gradients, carried, workspace, onDriver, kept);
   }
 
   /** Bytes of one worker's result, metrics and names not counted. */
@@ -95,14 +99,15 @@ record RoundBytes(
    * hold to the end, the state before the round and as it was broadcast, what else it keeps, and
    * what it reduces in. Collected, these are the sums in double and one result; early results that
    * wait for their turn come on top. By slices, they are the means, those on their way, and the
-   * recurrent states that workers carry.
+   * recurrent states that workers carry. Of states that workers keep one vector is there at a time:
+   * as it came, as it is, and as it goes out; what was broadcast lies in Spark's storage.
    */
   long driver(ReductionWay way) {
     long reduces =
         way == ReductionWay.DRIVER
             ? 2 * mean() + result()
             : mean() + Math.min(SlicedRound.GROUP, mean()) + Float.BYTES * carried * numWorkers;
-    return 3 * broadcast() + reduces + Float.BYTES * parameters * onDriver;
+    return 3 * broadcast() + reduces + Float.BYTES * parameters * onDriver + 3 * keptVector();
   }
 
   /**
@@ -123,6 +128,22 @@ record RoundBytes(
     long waiting = (numWorkers - 1) * result();
     long needed = driver(ReductionWay.DRIVER) + waiting + inDriver * worker(ReductionWay.DRIVER);
     return (allowed == 0 || results() <= allowed) && result() <= buffer && 2 * needed <= driverHeap;
+  }
+
+  /** Bytes of a vector of the optimizer state that a worker keeps; 0 if it keeps none. */
+  private long keptVector() {
+    return kept == 0 ? 0 : Float.BYTES * parameters;
+  }
+
+  /**
+   * Bytes of the driver's storage that kept states may take, each in two forms: what the rounds
+   * between two settled states were sent, and these two ({@link WorkerStates}).
+   */
+  private long storage(SparkConf conf, long driverHeap) {
+    long inputs = 2L * WorkerStates.SETTLE_ROUNDS * broadcast();
+    long wanted = kept == 0 ? 0 : 2 * (inputs + 2 * keptVector() * kept * numWorkers);
+    double fraction = conf.getDouble("spark.memory.fraction", 0.6);
+    return Math.min(wanted, (long) (Math.max(0, driverHeap - SPARK) * fraction));
   }
 
   private static long maxResultSize(SparkConf conf) {
@@ -154,7 +175,8 @@ record RoundBytes(
     } else {
       requireSliceFits(conf);
     }
-    requireDriverFits(way, driverHeap, inDriver);
+    requireStateFits(conf);
+    requireDriverFits(conf, way, driverHeap, inDriver);
     if (inDriver == 0) {
       requireExecutorFits(conf, way);
     }
@@ -211,6 +233,22 @@ record RoundBytes(
     }
   }
 
+  private void requireStateFits(SparkConf conf) {
+    long allowed = Math.min(allowed(conf), resultBuffer(conf));
+    if (keptVector() > allowed) {
+      throw new InputException(
+          "a vector of the optimizer state that a worker keeps has "
+              + megabytes(keptVector())
+              + ", but spark.driver.maxResultSize or "
+              + KRYO_BUFFER
+              + " is "
+              + megabytes(allowed)
+              + "; raise it to "
+              + setting(keptVector())
+              + ", or set optimizerState to average or reset");
+    }
+  }
+
   private static long allowed(SparkConf conf) {
     long allowed = maxResultSize(conf);
     return allowed == 0 ? Long.MAX_VALUE : allowed;
@@ -223,12 +261,14 @@ record RoundBytes(
 
   /**
    * Of the heap a part stays free: as much as G1 reserves; and where the driver only reduces, what
-   * lies between arrays of hundreds of MB, which G1 does not move.
+   * lies between arrays of hundreds of MB, which G1 does not move. Where workers keep states,
+   * another part is Spark's storage.
    */
-  private void requireDriverFits(ReductionWay way, long driverHeap, int inDriver) {
+  private void requireDriverFits(SparkConf conf, ReductionWay way, long driverHeap, int inDriver) {
     long needed = driver(way) + (inDriver == 0 ? 0 : SPARK + inDriver * worker(way));
-    long usable = inDriver == 0 ? driverHeap / 4 * 3 : driverHeap / 10 * 9;
-    if (needed > usable) {
+    long free = inDriver == 0 ? driverHeap / 4 : driverHeap / 10;
+    long storage = storage(conf, driverHeap);
+    if (needed > driverHeap - free - storage) {
       throw new InputException(
           "a round needs "
               + megabytes(needed)
@@ -240,7 +280,13 @@ record RoundBytes(
               + megabytes(driverHeap)
               + (inDriver == 0 ? ", a quarter" : ", a tenth")
               + " of it kept free for Java's garbage collector"
-              + "; raise spark.driver.memory to "
+              + (storage > 0
+                  ? " and "
+                      + megabytes(storage)
+                      + " for Spark's storage of states; lower"
+                      + " spark.memory.fraction to 0.2 and raise"
+                  : "; raise")
+              + " spark.driver.memory to "
               + setting(needed + needed / 2)
               + lower(inDriver)
               + (inDriver > 1 ? " or numWorkers" : ""));

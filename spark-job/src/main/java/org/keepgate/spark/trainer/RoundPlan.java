@@ -26,10 +26,7 @@ final class RoundPlan {
     WorkspaceBytes workspace = WorkspaceBytes.of(spec, options, shares, atOnce);
     RoundBytes bytes = RoundBytes.of(spec, options, shares, workspace.heap());
     long heap = Runtime.getRuntime().maxMemory();
-    this.way =
-        options.averaging().keepsOptimizers()
-            ? ReductionWay.keepingStates(conf)
-            : ReductionWay.chosen(conf, bytes, heap, atOnce);
+    this.way = ReductionWay.chosen(conf, bytes, heap, atOnce);
     this.slicing = bytes.slicing(conf);
     bytes.requireFits(conf, way, heap, atOnce);
     workspace.requireFits(WorkspaceBytes.available());

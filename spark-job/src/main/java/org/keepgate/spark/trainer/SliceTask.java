@@ -34,7 +34,7 @@ final class SliceTask
   }
 
   private WorkerReport report(WorkerOutcome outcome) {
-    float[] start = input.start(outcome.worker()).parameters();
+    float[] start = input.start().parameters();
     return WorkerReport.of(outcome, RoundReduction.drift(averaging, start, layout));
   }
 

@@ -2,9 +2,11 @@ package org.keepgate.spark.trainer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.jspecify.annotations.Nullable;
+import org.keepgate.averaging.WorkerOptimizers;
 import org.keepgate.checkpoint.DataFingerprints;
 import org.keepgate.evaluation.MetricSums;
 import org.keepgate.network.NetworkSpec;
@@ -22,8 +24,9 @@ import org.keepgate.training.TrainingState;
 import org.keepgate.training.WorkerOutcome;
 
 /**
- * The workers as tasks of Spark: everything that lives from round to round travels in by broadcast
- * and out by result, so that it does not matter where, when or how often a task runs.
+ * The workers as tasks of Spark: what lives from round to round travels in by broadcast and out by
+ * result, or, where workers keep states of their own, stays beside their shares ({@link
+ * WorkerStates}); so that it does not matter where, when or how often a task runs.
  */
 final class SparkBackend implements TrainingBackend {
 
@@ -37,6 +40,7 @@ final class SparkBackend implements TrainingBackend {
   private final List<ShareSummary> summaries = new ArrayList<>();
   private final ReductionWay way;
   private final Slicing slicing;
+  private final WorkerStates states;
   private String where = "before the first round";
 
   /** Refuses what cannot fit. */
@@ -56,6 +60,7 @@ final class SparkBackend implements TrainingBackend {
     RoundPlan plan = new RoundPlan(spec, options, summaries, conf());
     this.way = plan.way();
     this.slicing = plan.slicing();
+    this.states = new WorkerStates(training.spark());
   }
 
   @Override
@@ -66,34 +71,74 @@ final class SparkBackend implements TrainingBackend {
   @Override
   public AveragedRound run(Round round, TrainingState state) {
     where = where(round);
+    return options.averaging().keepsOptimizers() ? keeping(round, state) : shared(round, state);
+  }
+
+  private AveragedRound shared(Round round, TrainingState state) {
     long began = System.nanoTime();
     try (RoundInput input = RoundInput.broadcast(training.spark(), state, options.averaging())) {
       double seconds = (System.nanoTime() - began) / 1e9;
       JavaRDD<WorkerOutcome> outcomes = training.map(new WorkerTask(spec, options, round, input));
-      AveragedRound averaged =
-          way == ReductionWay.DRIVER ? collected(outcomes, state) : sliced(outcomes, state, input);
+      AveragedRound averaged = reduced(outcomes, state, input, WorkerOptimizers::none);
       return averaged.withDiagnostics(averaged.diagnostics().withBroadcast(seconds, input.bytes()));
     }
   }
 
-  private AveragedRound collected(JavaRDD<WorkerOutcome> outcomes, TrainingState state) {
+  /** What the round is sent stays until no state that comes of it is needed. */
+  private AveragedRound keeping(Round round, TrainingState state) {
+    WorkerStates.Generation before = states.of(state.averaging().optimizers());
+    long began = System.nanoTime();
+    RoundInput input = RoundInput.broadcast(training.spark(), state, options.averaging());
+    double seconds = (System.nanoTime() - began) / 1e9;
+    JavaRDD<WorkerOutcome> outcomes =
+        training.map(before.states(), new WorkerTask(spec, options, round, input));
+    WorkerStates.Generation after = states.after(before, outcomes, input);
+    AveragedRound averaged =
+        reduced(
+            outcomes.map(WorkerOutcome::withoutOptimizer),
+            state,
+            input,
+            () -> states.settledInTime(after));
+    return averaged.withDiagnostics(averaged.diagnostics().withBroadcast(seconds, input.bytes()));
+  }
+
+  /**
+   * Runs the workers and reduces what they have come to.
+   *
+   * @param kept states of their own, asked for when all have run
+   */
+  private AveragedRound reduced(
+      JavaRDD<WorkerOutcome> outcomes,
+      TrainingState state,
+      RoundInput input,
+      Supplier<WorkerOptimizers> kept) {
+    return way == ReductionWay.DRIVER
+        ? collected(outcomes, state, kept)
+        : sliced(outcomes, state, input, kept);
+  }
+
+  private AveragedRound collected(
+      JavaRDD<WorkerOutcome> outcomes, TrainingState state, Supplier<WorkerOptimizers> kept) {
     RoundReduction reduction = new RoundReduction(options, state, spec.layout(), allowsMixed());
     JobDescription.during(
         training.spark().sc(),
         where + ": train " + workers(),
         () -> InWorkerOrder.forEach(outcomes, reduction::add));
-    return reduction.finish();
+    return reduction.finish(kept.get());
   }
 
   private AveragedRound sliced(
-      JavaRDD<WorkerOutcome> outcomes, TrainingState state, RoundInput input) {
+      JavaRDD<WorkerOutcome> outcomes,
+      TrainingState state,
+      RoundInput input,
+      Supplier<WorkerOptimizers> kept) {
     SlicedReduction reduction = new SlicedReduction(options, state, spec.layout(), allowsMixed());
     SliceTask cut = new SliceTask(options.averaging(), spec.layout(), input, slicing);
     JobDescription.during(
         training.spark().sc(),
         where + ": train " + workers() + " and average them by slices",
         () -> new SlicedRound(slicing, conf()).reduce(outcomes, cut, reduction));
-    return reduction.finish();
+    return reduction.finish(kept.get());
   }
 
   /** Tells whether the validation data are the same. */
@@ -137,9 +182,11 @@ final class SparkBackend implements TrainingBackend {
     return Count.of(training.count(), "worker");
   }
 
-  /** Nothing: the shares belong to whoever made them. */
+  /** Frees the states that workers keep; the shares belong to whoever made them. */
   @Override
-  public void close() {}
+  public void close() {
+    states.close();
+  }
 
   private boolean allowsMixed() {
     return conf().getBoolean(ALLOW_MIXED, false);

@@ -90,6 +90,42 @@ final class WorkerShares {
         new Checked<>(blocks.id(), format, fingerprints, task), true);
   }
 
+  /**
+   * The same of a task that also needs what each worker keeps.
+   *
+   * @param states one in each partition, in the order of the workers
+   */
+  <R> JavaRDD<R> map(JavaRDD<WorkerStates.Kept> states, StateTask<R> task) {
+    Checked<R> checked = new Checked<>(blocks.id(), format, fingerprints, task);
+    return blocks.zipPartitions(
+        states,
+        (share, state) -> {
+          WorkerStates.Kept kept = state.next(); // if it was lost, it is computed again here
+          return checked.with(own(task, kept)).call(kept.worker(), share);
+        });
+  }
+
+  private static <R> ShareTask<R> own(StateTask<R> task, WorkerStates.Kept kept) {
+    return new ShareTask<>() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      public R run(int worker, SequenceShare share) {
+        return task.run(worker, share, kept.optimizer());
+      }
+
+      @Override
+      public String batch(int worker, SequenceShare share) {
+        return task.batch(worker, share);
+      }
+
+      @Override
+      public String toString() {
+        return task.toString();
+      }
+    };
+  }
+
   private static long fingerprint(Iterator<SequenceBlock> share) {
     LongStream.Builder ofBlocks = LongStream.builder();
     share.forEachRemaining(block -> ofBlocks.add(block.fingerprint()));
@@ -111,6 +147,10 @@ final class WorkerShares {
       this.format = format;
       this.fingerprints = fingerprints;
       this.task = task;
+    }
+
+    Checked<R> with(ShareTask<R> other) {
+      return new Checked<>(rdd, format, fingerprints, other);
     }
 
     @Override

@@ -2,15 +2,17 @@ package org.keepgate.spark.trainer;
 
 import org.keepgate.math.Gemm;
 import org.keepgate.network.NetworkSpec;
+import org.keepgate.optimizer.OptimizerState;
 import org.keepgate.sequence.SequenceShare;
 import org.keepgate.training.Round;
+import org.keepgate.training.RoundStart;
 import org.keepgate.training.ShareSummary;
 import org.keepgate.training.TrainingOptions;
 import org.keepgate.training.WorkerOutcome;
 import org.keepgate.training.WorkerRun;
 
-/** A worker's part of a round, as a task of Spark. */
-final class WorkerTask implements ShareTask<WorkerOutcome> {
+/** A worker's part of a round, as a task of Spark; of workers that keep one, with its state. */
+final class WorkerTask implements ShareTask<WorkerOutcome>, StateTask<WorkerOutcome> {
   private static final long serialVersionUID = 1L;
 
   private final NetworkSpec spec;
@@ -27,8 +29,17 @@ final class WorkerTask implements ShareTask<WorkerOutcome> {
 
   @Override
   public WorkerOutcome run(int worker, SequenceShare share) {
+    return run(worker, share, input.start());
+  }
+
+  private WorkerOutcome run(int worker, SequenceShare share, RoundStart start) {
     return new WorkerRun(spec, options, Gemm.chosen())
-        .run(worker, share, round, input.start(worker), input.carried(worker));
+        .run(worker, share, round, start, input.carried(worker));
+  }
+
+  @Override
+  public WorkerOutcome run(int worker, SequenceShare share, OptimizerState kept) {
+    return run(worker, share, input.start().withOptimizer(kept)).keeping(kept);
   }
 
   @Override

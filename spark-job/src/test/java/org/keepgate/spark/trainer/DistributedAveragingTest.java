@@ -57,8 +57,7 @@ class DistributedAveragingTest {
       }
       TrainingOptions options = options(kind, policy).withMaxRounds(4);
       DistributedTrainer trainer = new DistributedTrainer(TEXT, options, shares, null);
-      TrainingResult distributed =
-          trainer.train(trainer.start(), List.of(), TrainingControls.none());
+      TrainingResult distributed = SmallTask.train(trainer, trainer.start());
       try (LocalBackend backend =
           new LocalBackend(TEXT, options, Gemm.chosen(), local, List.of())) {
         TrainingResult expected =
@@ -88,8 +87,7 @@ class DistributedAveragingTest {
     assertEquals(WORKERS, stopped.state().averaging().optimizers().size());
 
     DistributedTrainer second = new DistributedTrainer(TEXT, options, shares, shares);
-    TrainingResult resumed =
-        second.train(second.resumed(store, Map.of()), List.of(), TrainingControls.none());
+    TrainingResult resumed = SmallTask.train(second, second.resumed(store, Map.of()));
     assertEquals(SmallTask.bits(unbroken), SmallTask.bits(resumed));
   }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.keepgate.averaging.OptimizerStatePolicy;
 import org.keepgate.math.Gemm;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.optimizer.GradientClipping;
@@ -105,6 +106,11 @@ class DivergenceOnSparkTest {
     assertEquals(0, again.skippedBatches());
     double rate = again.rounds().get(again.rounds().size() - 1).learningRate();
     assertEquals(12 * Math.scalb(1.0, -again.rollbacks()), rate);
+    TrainingOptions keeping =
+        LEAPING
+            .withOptimizer(OptimizerSpec.of(OptimizerKind.MOMENTUM))
+            .withAveraging(LEAPING.averaging().withOptimizerState(OptimizerStatePolicy.PER_WORKER));
+    assertTrue(assertLocal(rollingBack(keeping), shares(spark, 1, 0)).rollbacks() > 0);
   }
 
   private static History assertLocal(TrainingOptions options, JavaRDD<SequenceBlock> only) {

@@ -31,6 +31,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keepgate.averaging.AveragingKind;
+import org.keepgate.averaging.AveragingSpec;
+import org.keepgate.averaging.OptimizerStatePolicy;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.SequenceBlock;
@@ -47,10 +52,18 @@ class FaultsTest {
   private static final TrainingOptions OPTIONS = SmallTask.options(3).withSegmentLength(10);
   private static final int READING =
       4; // of a share: its fingerprint, its summary, round 1, round 2
+  private static final TrainingOptions KEEPING = // long enough for states to be settled once
+      OPTIONS
+          .withMaxIter(5)
+          .withAveraging(
+              AveragingSpec.of(AveragingKind.SLOW_MO, 3)
+                  .withInterval(2)
+                  .withOptimizerState(OptimizerStatePolicy.PER_WORKER));
 
   @TempDir private static Path folder;
   private static JavaSparkContext spark;
   private static List<Object> expected;
+  private static List<Object> expectedKeeping;
 
   private final Seen seen = new Seen();
 
@@ -61,6 +74,10 @@ class FaultsTest {
       JavaRDD<SequenceBlock> shares =
           SmallTask.deal(local, SmallTask.texts(40, 1), SmallTask.TEXT, 3);
       expected = SmallTask.bits(SmallTask.train(TEXT, OPTIONS, shares, shares));
+      TrainingResult keeping = SmallTask.train(TEXT, KEEPING, shares, shares);
+      int rounds = keeping.history().rounds().size();
+      assertTrue(rounds > WorkerStates.SETTLE_ROUNDS + 4, () -> rounds + " rounds");
+      expectedKeeping = SmallTask.bits(keeping);
     }
     Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
     spark =
@@ -90,8 +107,21 @@ class FaultsTest {
   @Test
   @DisplayName("an executor is killed (kill -9) while it works on the second round of an epoch")
   void executorKilled() throws Exception {
-    JavaRDD<SequenceBlock> shares = striking("killed", READING, FaultsTest::killThisProcess);
+    JavaRDD<SequenceBlock> shares =
+        striking("killed", READING, READING, FaultsTest::killThisProcess);
     assertEquals(expected, SmallTask.bits(SmallTask.train(TEXT, OPTIONS, shares, shares())));
+    waitForEvents();
+    assertEquals(1, seen.lostExecutors.get());
+  }
+
+  @ParameterizedTest(name = "round {0}")
+  @ValueSource(ints = {7, 8, 12})
+  @DisplayName("an executor is killed with the optimizer states that its workers keep")
+  void executorKilledWithStates(int round) throws Exception {
+    int reading = READING - 2 + round;
+    JavaRDD<SequenceBlock> shares =
+        striking("kept" + round, reading, reading, FaultsTest::killThisProcess);
+    assertEquals(expectedKeeping, SmallTask.bits(SmallTask.train(TEXT, KEEPING, shares, shares())));
     waitForEvents();
     assertEquals(1, seen.lostExecutors.get());
   }
@@ -138,7 +168,8 @@ class FaultsTest {
   @DisplayName(
       "a task finds no more heap: worker, round and settings are named, its executor lives")
   void outOfMemory() throws Exception {
-    JavaRDD<SequenceBlock> shares = striking("memory", Integer.MAX_VALUE, FaultsTest::fillTheHeap);
+    JavaRDD<SequenceBlock> shares =
+        striking("memory", READING, Integer.MAX_VALUE, FaultsTest::fillTheHeap);
     InputException failure =
         assertThrows(InputException.class, () -> SmallTask.train(TEXT, OPTIONS, shares, shares()));
     String sentence = String.valueOf(failure.getMessage());
@@ -161,8 +192,8 @@ class FaultsTest {
     void strike() throws Exception;
   }
 
-  /** Shares of which the second is struck when it is read in round 2, up to some attempt. */
-  private static JavaRDD<SequenceBlock> striking(String name, int last, Fault fault)
+  /** Shares of which the second is struck from some time that it is read to some other. */
+  private static JavaRDD<SequenceBlock> striking(String name, int first, int last, Fault fault)
       throws IOException {
     String readings = Files.createDirectories(folder.resolve(name)).toString();
     return shares()
@@ -170,7 +201,7 @@ class FaultsTest {
             block -> {
               if (TaskContext.getPartitionId() == 1) {
                 int reading = countReading(readings);
-                if (reading >= READING && reading <= last) {
+                if (reading >= first && reading <= last) {
                   fault.strike();
                 }
               }

@@ -22,7 +22,7 @@ class RoundBytesTest {
   @Test
   @DisplayName("a result is parameters, optimizer vectors and carried state, four bytes each")
   void bytes() {
-    RoundBytes round = new RoundBytes(3, 1000, 2, 1, 50, 0, 0);
+    RoundBytes round = new RoundBytes(3, 1000, 2, 1, 50, 0, 0, 0);
     assertEquals(4 * 3050, round.result());
     assertEquals(3 * 4 * 3050, round.results());
     assertEquals(4 * (3000 + 150), round.broadcast());
@@ -42,10 +42,10 @@ class RoundBytesTest {
     assertEquals(4 * parameters, reset.result());
     assertEquals(3, reset.gradients()); // the moments are the worker's alone
     RoundBytes kept = of(plain.withOptimizerState(OptimizerStatePolicy.PER_WORKER));
-    assertEquals(average.result(), kept.result());
+    assertEquals(reset.result(), kept.result()); // nor do states that workers keep travel
     assertEquals(
-        average.driver(ReductionWay.DRIVER) + 4 * 3 * 4 * 2 * parameters,
-        kept.driver(ReductionWay.DRIVER)); // of 4 workers
+        reset.driver(ReductionWay.DRIVER) + 3 * 4 * parameters,
+        kept.driver(ReductionWay.DRIVER)); // one vector at a time
     RoundBytes gradients = of(AveragingSpec.of(AveragingKind.GRADIENTS, 4));
     assertEquals(4 * parameters, gradients.result());
     assertEquals(1, gradients.gradients());
@@ -58,9 +58,48 @@ class RoundBytesTest {
   }
 
   @Test
+  @DisplayName("states that workers keep need Spark's storage on the driver beside the round")
+  void keptStates() {
+    RoundBytes round = new RoundBytes(8, 100_000_000, 0, 3, 0, 0, 0, 2);
+    SparkConf small = new SparkConf(false);
+    InputException refused =
+        assertThrows(
+            InputException.class,
+            () -> round.requireFits(small, ReductionWay.SLICES, 8 * GIGABYTE, 0));
+    assertEquals(
+        "a round needs 2927 MB of the driver's memory for 100000000 parameters, but it has 8192 MB,"
+            + " a quarter of it kept free for Java's garbage collector and 4736 MB for Spark's"
+            + " storage of states; lower spark.memory.fraction to 0.2 and raise spark.driver.memory"
+            + " to 6g, or lower hiddenSize",
+        refused.getMessage());
+    SparkConf executors = new SparkConf(false).set("spark.executor.memory", "8g");
+    round.requireFits(
+        executors.clone().set("spark.memory.fraction", "0.2"),
+        ReductionWay.SLICES,
+        8 * GIGABYTE,
+        0);
+    InputException result =
+        assertThrows(
+            InputException.class,
+            () ->
+                round.requireFits(
+                    executors.clone().set("spark.driver.maxResultSize", "300m"),
+                    ReductionWay.SLICES,
+                    64 * GIGABYTE,
+                    0));
+    assertTrue(
+        String.valueOf(result.getMessage())
+            .startsWith(
+                "a vector of the optimizer state that a worker keeps has 382 MB, but"
+                    + " spark.driver.maxResultSize or spark.kryoserializer.buffer.max is 300 MB;"
+                    + " raise it to 1g"),
+        result.getMessage());
+  }
+
+  @Test
   @DisplayName("more results than spark.driver.maxResultSize allows are refused, naming it")
   void results() {
-    RoundBytes round = new RoundBytes(10, 10_000_000, 2, 1, 0, 0, 0); // 1.2 GB
+    RoundBytes round = new RoundBytes(10, 10_000_000, 2, 1, 0, 0, 0, 0); // 1.2 GB
     InputException refused =
         assertThrows(
             InputException.class,
@@ -80,7 +119,7 @@ class RoundBytesTest {
   @Test
   @DisplayName("a driver too small is refused, naming spark.driver.memory")
   void driver() {
-    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0, 0, 0);
+    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0, 0, 0, 0);
     InputException refused =
         assertThrows(
             InputException.class,
@@ -97,7 +136,7 @@ class RoundBytesTest {
   @Test
   @DisplayName("in local mode the workers are in the driver's memory, too")
   void local() {
-    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0, 0, 0);
+    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0, 0, 0, 0);
     InputException refused =
         assertThrows(
             InputException.class,
@@ -115,7 +154,7 @@ class RoundBytesTest {
   @Test
   @DisplayName("an executor too small is refused, naming spark.executor.memory")
   void executor() {
-    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0, 0, 0);
+    RoundBytes round = new RoundBytes(2, 10_000_000, 2, 1, 0, 0, 0, 0);
     SparkConf small = new SparkConf(false).set("spark.executor.memory", "400m");
     InputException refused =
         assertThrows(
@@ -131,7 +170,7 @@ class RoundBytesTest {
   @Test
   @DisplayName("an executor of several cores runs as many workers at once, in the same memory")
   void executorOfSeveralCores() {
-    RoundBytes round = new RoundBytes(8, 10_000_000, 2, 1, 0, 0, 0);
+    RoundBytes round = new RoundBytes(8, 10_000_000, 2, 1, 0, 0, 0, 0);
     SparkConf conf = new SparkConf(false).set("spark.executor.memory", "2g");
     conf.set("spark.driver.maxResultSize", "0");
     assertDoesNotThrow(() -> round.requireFits(conf, ReductionWay.DRIVER, 64 * GIGABYTE, 0));
@@ -153,7 +192,7 @@ class RoundBytesTest {
   @DisplayName(
       "on the heap, what a worker works in counts where the worker runs, beside its result")
   void workspace() {
-    RoundBytes round = new RoundBytes(2, 1_000_000, 2, 1, 0, 600L << 20, 0);
+    RoundBytes round = new RoundBytes(2, 1_000_000, 2, 1, 0, 600L << 20, 0, 0);
     assertEquals(4 * 12_000_000 + 4_000_000 + (600L << 20), round.worker(ReductionWay.DRIVER));
     SparkConf conf = new SparkConf(false).set("spark.executor.memory", "640m");
     InputException executor =
@@ -181,8 +220,8 @@ class RoundBytesTest {
   @Test
   @DisplayName("by slices the driver holds one mean, whatever the number of workers")
   void slices() {
-    RoundBytes few = new RoundBytes(2, 100_000_000, 0, 1, 0, 0, 0);
-    RoundBytes many = new RoundBytes(1000, 100_000_000, 0, 1, 0, 0, 0);
+    RoundBytes few = new RoundBytes(2, 100_000_000, 0, 1, 0, 0, 0, 0);
+    RoundBytes many = new RoundBytes(1000, 100_000_000, 0, 1, 0, 0, 0, 0);
     assertEquals(few.driver(ReductionWay.SLICES), many.driver(ReductionWay.SLICES));
     assertEquals(
         4 * 400_000_000L + (256 << 20),
@@ -200,15 +239,15 @@ class RoundBytesTest {
       "unless set, slices are chosen where collecting all could be too much for the driver")
   void chosen() {
     SparkConf conf = new SparkConf(false);
-    RoundBytes small = new RoundBytes(8, 1_000_000, 2, 1, 0, 0, 0); // 96 MB, all that may wait
+    RoundBytes small = new RoundBytes(8, 1_000_000, 2, 1, 0, 0, 0, 0); // 96 MB, all that may wait
     assertEquals(ReductionWay.DRIVER, ReductionWay.chosen(conf, small, GIGABYTE, 0));
     assertEquals(ReductionWay.SLICES, ReductionWay.chosen(conf, small, GIGABYTE / 4, 0));
     assertEquals(ReductionWay.SLICES, ReductionWay.chosen(conf, small, GIGABYTE / 2, 8));
-    RoundBytes many = new RoundBytes(100, 1_000_000, 2, 1, 0, 0, 0); // 1.2 GB of results
+    RoundBytes many = new RoundBytes(100, 1_000_000, 2, 1, 0, 0, 0, 0); // 1.2 GB of results
     assertEquals(ReductionWay.SLICES, ReductionWay.chosen(conf, many, 64 * GIGABYTE, 0));
     conf.set("spark.driver.maxResultSize", "0");
     assertEquals(ReductionWay.DRIVER, ReductionWay.chosen(conf, many, 64 * GIGABYTE, 0));
-    RoundBytes large = new RoundBytes(2, 10_000_000, 2, 1, 0, 0, 0); // 120 MB each
+    RoundBytes large = new RoundBytes(2, 10_000_000, 2, 1, 0, 0, 0, 0); // 120 MB each
     assertEquals(ReductionWay.DRIVER, ReductionWay.chosen(conf, large, 64 * GIGABYTE, 0));
     conf.set("spark.serializer", "org.apache.spark.serializer.KryoSerializer"); // 64 MB at most
     assertEquals(ReductionWay.SLICES, ReductionWay.chosen(conf, large, 64 * GIGABYTE, 0));

@@ -112,8 +112,7 @@ class SameBitsEverywhereTest {
     for (String way : List.of("driver", "slices")) {
       List<Object> one = new ArrayList<>();
       for (TrainingOptions options : List.of(OPTIONS, MOMENTUM)) {
-        boolean onDriver = options.averaging().keepsOptimizers(); // slices are refused
-        spark.sc().conf().set(ReductionWay.SETTING, onDriver ? "auto" : way);
+        spark.sc().conf().set(ReductionWay.SETTING, way);
         one.addAll(SmallTask.bits(SmallTask.train(TEXT, options, shares, validation)));
       }
       assertTrue(bits.isEmpty() || bits.equals(one), "in both ways of reducing a round");

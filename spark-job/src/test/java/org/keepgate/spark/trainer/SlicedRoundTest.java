@@ -1,7 +1,6 @@
 package org.keepgate.spark.trainer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -23,7 +22,6 @@ import org.keepgate.averaging.AveragingSpec;
 import org.keepgate.averaging.OptimizerStatePolicy;
 import org.keepgate.averaging.WeightedAverage;
 import org.keepgate.network.NetworkSpec;
-import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.SequenceBlock;
 import org.keepgate.spark.SharedSpark;
 import org.keepgate.training.RoundEntry;
@@ -49,8 +47,7 @@ class SlicedRoundTest {
   void sameBits(AveragingKind kind) {
     JavaRDD<SequenceBlock> shares = shares();
     for (OptimizerStatePolicy policy : OptimizerStatePolicy.values()) {
-      boolean hasNone = policy == OptimizerStatePolicy.BMUF_ADAM && !kind.hasMomentum();
-      if (hasNone || options(kind, policy).averaging().keepsOptimizers()) {
+      if (policy == OptimizerStatePolicy.BMUF_ADAM && !kind.hasMomentum()) {
         continue;
       }
       TrainingOptions options = options(kind, policy).withMaxRounds(4);
@@ -62,19 +59,6 @@ class SlicedRoundTest {
         assertTrue(round.diagnostics().reduceSeconds() > 0, "the executors' summing counts");
       }
     }
-  }
-
-  @Test
-  @DisplayName("slices asked for where the driver keeps each worker's optimizer state are refused")
-  void keptStates() {
-    TrainingOptions options = options(AveragingKind.PLAIN, OptimizerStatePolicy.PER_WORKER);
-    InputException refused =
-        assertThrows(InputException.class, () -> train("slices", options, shares()));
-    assertEquals(
-        "spark.keepgate.reduction is slices, which bring means to the driver and no worker's own"
-            + " state, but optimizerState is per-worker: set optimizerState to average or reset,"
-            + " or spark.keepgate.reduction to auto",
-        refused.getMessage());
   }
 
   @Test

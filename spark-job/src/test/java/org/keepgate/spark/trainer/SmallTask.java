@@ -7,6 +7,7 @@ import java.util.Random;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.keepgate.averaging.AveragingState;
+import org.keepgate.averaging.WorkerOptimizers;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.optimizer.OptimizerState;
 import org.keepgate.sequence.Sequence;
@@ -18,6 +19,7 @@ import org.keepgate.training.RoundEntry;
 import org.keepgate.training.TrainingControls;
 import org.keepgate.training.TrainingOptions;
 import org.keepgate.training.TrainingResult;
+import org.keepgate.training.TrainingState;
 
 /** Something small to train: rows of unequal length with a class, or texts; and its bits. */
 final class SmallTask {
@@ -77,7 +79,51 @@ final class SmallTask {
       JavaRDD<SequenceBlock> training,
       JavaRDD<SequenceBlock> validation) {
     DistributedTrainer trainer = new DistributedTrainer(spec, options, training, validation);
-    return trainer.train(trainer.start(), List.of(), TrainingControls.none());
+    return train(trainer, trainer.start());
+  }
+
+  /** To the end, where the states that workers keep are brought here while there are any. */
+  static TrainingResult train(DistributedTrainer trainer, TrainingState start) {
+    TrainingState[] last = {start};
+    TrainingControls controls =
+        new TrainingControls(
+            state -> {
+              last[0] = here(state);
+              return "memory";
+            },
+            0);
+    TrainingResult result = trainer.train(start, List.of(), controls);
+    return new TrainingResult(
+        result.parameters(),
+        last[0],
+        result.stopReason(),
+        result.bestRound(),
+        result.validation(),
+        result.repeat(),
+        result.fingerprint());
+  }
+
+  private static TrainingState here(TrainingState state) {
+    AveragingState averaging = state.averaging();
+    List<OptimizerState> kept = new ArrayList<>();
+    for (int worker = 0; worker < averaging.optimizers().size(); worker++) {
+      kept.add(averaging.optimizers().get(worker));
+    }
+    return new TrainingState(
+        state.parameters(),
+        state.optimizer(),
+        new AveragingState(
+            averaging.blockUpdate(),
+            averaging.virtualSteps(),
+            averaging.learningRate(),
+            WorkerOptimizers.here(kept)),
+        state.round(),
+        state.epoch(),
+        state.nextMinibatch(),
+        state.carriedByWorker(),
+        state.plateau(),
+        state.earlyStopping(),
+        state.history());
   }
 
   static SequenceShare share(SequenceFormat format, JavaRDD<SequenceBlock> only) {
@@ -99,7 +145,8 @@ final class SmallTask {
     bits.add(bits(averaging.blockUpdate()));
     bits.add(averaging.virtualSteps());
     bits.add(averaging.learningRate());
-    for (OptimizerState own : averaging.optimizers()) {
+    for (int worker = 0; worker < averaging.optimizers().size(); worker++) {
+      OptimizerState own = averaging.optimizers().get(worker);
       bits.add(own.step());
       for (float[] vector : own.vectors()) {
         bits.add(bits(vector));
@@ -120,7 +167,7 @@ final class SmallTask {
     return bits;
   }
 
-  private static List<Integer> bits(float[] values) {
+  static List<Integer> bits(float[] values) {
     Integer[] bits = new Integer[values.length];
     Arrays.setAll(bits, i -> Float.floatToIntBits(values[i]));
     return List.of(bits);
