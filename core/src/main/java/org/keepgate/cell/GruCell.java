@@ -2,6 +2,7 @@ package org.keepgate.cell;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.keepgate.cell.CellAnatomy.Effect;
 import org.keepgate.math.Activations;
 import org.keepgate.parameter.ParameterView;
 
@@ -96,6 +97,12 @@ final class GruCell extends BlockwiseCell {
   @Override
   void operandBackward(int k, BackwardStep step, int row, int rows, int count) {
     reset.operandBackward(step, row, rows);
+  }
+
+  @Override
+  public CellAnatomy anatomy() {
+    return CellAnatomy.ofTwoGates(
+        "reset gate", Effect.NONE, "update gate", Effect.KEEPS, hiddenSize);
   }
 
   @Override

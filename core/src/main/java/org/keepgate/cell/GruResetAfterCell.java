@@ -2,6 +2,7 @@ package org.keepgate.cell;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.keepgate.cell.CellAnatomy.Effect;
 import org.keepgate.math.Activations;
 import org.keepgate.parameter.ParameterLayout;
 import org.keepgate.parameter.ParameterView;
@@ -119,6 +120,12 @@ final class GruResetAfterCell extends BlockwiseCell {
   private void setGateDelta(BackwardStep step, int row, int rows, int column) {
     setDelta(step, row, rows, column, delta);
     step.setProductDelta(0, row, rows, column, hiddenSize, delta);
+  }
+
+  @Override
+  public CellAnatomy anatomy() {
+    return CellAnatomy.ofTwoGates(
+        "reset gate", Effect.NONE, "update gate", Effect.KEEPS, hiddenSize);
   }
 
   @Override

@@ -245,6 +245,11 @@ final class LayerNormLstmCell extends BlockwiseCell {
   }
 
   @Override
+  public CellAnatomy anatomy() {
+    return CellAnatomy.ofLstm(LstmVariant.NO_PEEPHOLES, hiddenSize);
+  }
+
+  @Override
   public String columnName(int column) {
     return LstmVariant.NO_PEEPHOLES.gates()[column / hiddenSize].words()
         + ", unit "

@@ -329,6 +329,11 @@ final class LstmCell extends BlockwiseCell {
   }
 
   @Override
+  public CellAnatomy anatomy() {
+    return CellAnatomy.ofLstm(variant, hiddenSize);
+  }
+
+  @Override
   public String columnName(int column) {
     return gates[column / hiddenSize].words() + ", unit " + column % hiddenSize;
   }

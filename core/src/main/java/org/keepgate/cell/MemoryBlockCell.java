@@ -1,8 +1,10 @@
 package org.keepgate.cell;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.keepgate.cell.CellAnatomy.Effect;
 import org.keepgate.parameter.Initializers;
 import org.keepgate.parameter.ParameterLayout;
 import org.keepgate.parameter.ParameterView;
@@ -314,6 +316,16 @@ final class MemoryBlockCell implements RecurrentCell {
 
   private float clip(float delta) {
     return clip > 0 ? Math.max(-clip, Math.min(clip, delta)) : delta;
+  }
+
+  @Override
+  public CellAnatomy anatomy() {
+    List<CellAnatomy.GateColumns> gates = new ArrayList<>();
+    for (int gate = 0; gate < columns.cells(); gate += blocks) {
+      Effect effect = gate == columns.forgetGate() ? Effect.KEEPS : Effect.NONE;
+      gates.add(new CellAnatomy.GateColumns(gateName(gate), gate, blocks, effect));
+    }
+    return new CellAnatomy(gates, stateColumn, hiddenSize);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.keepgate.cell;
 
 import org.jspecify.annotations.Nullable;
+import org.keepgate.cell.CellAnatomy.Effect;
 import org.keepgate.math.Activations;
 import org.keepgate.parameter.ParameterView;
 
@@ -90,6 +91,12 @@ abstract class MutCell extends BlockwiseCell {
   @Override
   void operandBackward(int k, BackwardStep step, int row, int rows, int count) {
     reset.operandBackward(step, row, rows);
+  }
+
+  @Override
+  public final CellAnatomy anatomy() {
+    return CellAnatomy.ofTwoGates(
+        "update gate", Effect.REPLACES, "reset gate", Effect.NONE, hiddenSize);
   }
 
   @Override

@@ -56,6 +56,9 @@ public interface RecurrentCell {
   /** Closes a backward pass: writes the gradient of the cell's own parameters. */
   void endBackward(float[] gradient);
 
+  /** Where its gates and its memory are. */
+  CellAnatomy anatomy();
+
   /** The gate and unit, from 0, of a column of the pre-activations, in words. */
   String columnName(int column);
 

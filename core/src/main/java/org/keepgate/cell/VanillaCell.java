@@ -62,6 +62,11 @@ final class VanillaCell extends BlockwiseCell {
   }
 
   @Override
+  public CellAnatomy anatomy() {
+    return CellAnatomy.plain(hiddenSize);
+  }
+
+  @Override
   public String columnName(int column) {
     return "unit " + column;
   }

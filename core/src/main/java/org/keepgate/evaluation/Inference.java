@@ -5,6 +5,7 @@ import org.keepgate.head.MetricSink;
 import org.keepgate.math.Gemm;
 import org.keepgate.network.Network;
 import org.keepgate.network.NetworkSpec;
+import org.keepgate.network.RegularizationOptions;
 import org.keepgate.sequence.BatchPlan;
 import org.keepgate.sequence.Batcher;
 import org.keepgate.sequence.Minibatch;
@@ -28,6 +29,7 @@ public final class Inference implements AutoCloseable {
   private final int batchSize;
   private final int segmentLength;
   private final Gemm gemm;
+  private final boolean keepsActivations;
   private @Nullable Workplace workplace;
 
   /** Sees each minibatch after the forward pass. */
@@ -49,11 +51,32 @@ public final class Inference implements AutoCloseable {
    */
   public Inference(
       NetworkSpec spec, float[] parameters, int batchSize, int segmentLength, Gemm gemm) {
+    this(spec, parameters, batchSize, segmentLength, gemm, false);
+  }
+
+  private Inference(
+      NetworkSpec spec,
+      float[] parameters,
+      int batchSize,
+      int segmentLength,
+      Gemm gemm,
+      boolean keepsActivations) {
+    this.keepsActivations = keepsActivations;
     this.spec = spec;
     this.parameters = parameters;
     this.batchSize = batchSize;
     this.segmentLength = segmentLength;
     this.gemm = gemm;
+  }
+
+  /**
+   * The same for visitors that look inside: the network keeps activations, and may run backward.
+   * Nothing is dropped and no noise added.
+   */
+  public static Inference keepingActivations(
+      NetworkSpec spec, float[] parameters, int batchSize, int segmentLength, Gemm gemm) {
+    NetworkSpec quiet = spec.withRegularization(RegularizationOptions.none());
+    return new Inference(quiet, parameters, batchSize, segmentLength, gemm, true);
   }
 
   /**
@@ -134,7 +157,7 @@ public final class Inference implements AutoCloseable {
         plan.fill(index, batch);
         before = batch.continues() ? before + steps : 0;
         steps = batch.steps();
-        network.forward(batch, carried, false, 0, sums);
+        network.forward(batch, carried, keepsActivations, 0, sums);
         visitor.ran(network, batch, before);
       }
     }

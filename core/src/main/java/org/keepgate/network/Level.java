@@ -48,6 +48,11 @@ final class Level {
     other = new float[row.length];
   }
 
+  /** The layer of a direction: 0 runs forward in time, 1 in reverse. */
+  RecurrentLayer direction(int direction) {
+    return directions[direction];
+  }
+
   Signal output() {
     return output;
   }
@@ -101,12 +106,18 @@ final class Level {
 
   /** From ∂L/∂output, in its place: the gradient of the level, and ∂L/∂input below it. */
   void backward(Minibatch batch, float[] parameters, float[] gradient) {
+    backward(batch, parameters, gradient, null);
+  }
+
+  /** The same under the eyes of a tap, which sees the direction that is forward in time. */
+  void backward(
+      Minibatch batch, float[] parameters, float[] gradient, RecurrentLayer.@Nullable StepTap tap) {
     Matrix error = output.error();
     if (dropout != null && error != null) {
       dropout.backward(error, batch.totalRows());
     }
-    for (RecurrentLayer layer : directions) {
-      layer.backward(batch, parameters, gradient);
+    for (int k = 0; k < directions.length; k++) {
+      directions[k].backward(batch, parameters, gradient, k == 0 ? tap : null);
     }
     if (residual != null && residual.error() != null && error != null) {
       for (int n = 0; n < batch.totalRows(); n++) {

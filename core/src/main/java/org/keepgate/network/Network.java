@@ -2,7 +2,9 @@ package org.keepgate.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
+import org.keepgate.cell.CellAnatomy;
 import org.keepgate.cell.CellSpec;
 import org.keepgate.head.HeadOptions;
 import org.keepgate.head.MetricSink;
@@ -332,6 +334,65 @@ public final class Network implements AutoCloseable {
   }
 
   /**
+   * Back-propagates the losses of some packed rows alone through time, and shows how much of them
+   * reaches each earlier state. Penalties are left out.
+   *
+   * @param chosen the packed rows whose losses count
+   * @param gradient scratch, as long as the parameters
+   * @throws IllegalStateException when the last forward pass was not one of training
+   */
+  public void errorFlow(Minibatch batch, IntPredicate chosen, float[] gradient, ErrorTap tap) {
+    if (!leadsBack) {
+      throw new IllegalStateException("the last forward pass was not one of training");
+    }
+    Matrix dInputs = inputs.error();
+    if (dInputs != null && feedsSeveral()) {
+      dInputs.buffer().zero(0, batch.totalRows() * dInputs.stride());
+    }
+    head.backward(batch, gradient);
+    int lowest = spec.stack().skipConnections() ? 0 : levels.size() - 1; // that the head reads
+    for (int index = lowest; index < levels.size(); index++) {
+      keepErrors(levels.get(index).output().error(), batch.totalRows(), chosen);
+    }
+    for (int index = levels.size() - 1; index >= 0; index--) {
+      levels.get(index).backward(batch, parameters, gradient, norms(index, tap));
+    }
+  }
+
+  private static void keepErrors(@Nullable Matrix errors, int rows, IntPredicate chosen) {
+    for (int row = 0; errors != null && row < rows; row++) {
+      if (!chosen.test(row)) {
+        errors.buffer().zero(errors.offset() + row * errors.stride(), errors.columns());
+      }
+    }
+  }
+
+  private RecurrentLayer.StepTap norms(int level, ErrorTap tap) {
+    CellSpec sizes = parameterViews.levels().get(level).get(0).cell().spec();
+    CellAnatomy anatomy = spec.anatomy();
+    float[] values = new float[sizes.stateSize()];
+    return (time, rows, dState) -> {
+      for (int row = 0; row < rows; row++) {
+        dState.getRow(row, values, 0);
+        double output = squares(values, 0, sizes.outputSize());
+        double memory =
+            anatomy.memoryColumn() == 0
+                ? Double.NaN
+                : squares(values, anatomy.memoryColumn(), anatomy.memoryUnits());
+        tap.reached(level, time, row, output, memory);
+      }
+    };
+  }
+
+  private static double squares(float[] values, int from, int count) {
+    double sum = 0;
+    for (int j = from; j < from + count; j++) {
+      sum += (double) values[j] * values[j];
+    }
+    return sum;
+  }
+
+  /**
    * Outputs of a packed row of the last forward pass, as the head defines them: probabilities,
    * values, or parameters of a density. Only rows with a target have any.
    *
@@ -350,6 +411,36 @@ public final class Network implements AutoCloseable {
   public void topOutputs(int packedRow, float[] into) {
     Matrix top = levels.get(levels.size() - 1).output().values();
     top.buffer().get(top.offset() + packedRow * top.stride(), into, 0, top.columns());
+  }
+
+  /**
+   * Activations of packed rows of a layer after a forward pass of training, before {@link
+   * #backward}: gates in [0, 1], in the columns of the {@link NetworkSpec#anatomy}.
+   *
+   * @param direction 0 forward in time, 1 in reverse
+   * @param column first column
+   * @param into rows × width
+   * @throws IllegalStateException when the last forward pass was not one of training
+   */
+  public void activations(
+      int level, int direction, int firstRow, int rows, int column, int width, float[] into) {
+    if (!leadsBack) {
+      throw new IllegalStateException("the last forward pass was not one of training");
+    }
+    levels.get(level).direction(direction).activations(firstRow, rows, column, width, into);
+  }
+
+  /**
+   * States of packed rows of a layer after a forward pass: h, or what the cell remembers, in the
+   * columns of the {@link NetworkSpec#anatomy}.
+   *
+   * @param direction 0 forward in time, 1 in reverse
+   * @param column first column, of the same part as the last
+   * @param into rows × width
+   */
+  public void states(
+      int level, int direction, int firstRow, int rows, int column, int width, float[] into) {
+    levels.get(level).direction(direction).states(firstRow, rows, column, width, into);
   }
 
   /**

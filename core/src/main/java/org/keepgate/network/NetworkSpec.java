@@ -1,6 +1,7 @@
 package org.keepgate.network;
 
 import java.io.Serializable;
+import org.keepgate.cell.CellAnatomy;
 import org.keepgate.cell.CellOptions;
 import org.keepgate.cell.Cells;
 import org.keepgate.head.HeadKind;
@@ -120,6 +121,11 @@ public record NetworkSpec(
   /** Where each parameter lives. */
   public ParameterLayout layout() {
     return new NetworkParameters(this).layout();
+  }
+
+  /** Where the gates and the memory of its cells are. */
+  public CellAnatomy anatomy() {
+    return Cells.create(cell).anatomy();
   }
 
   /** Fresh parameters in the order of the layout; the same seed gives the same bits. */

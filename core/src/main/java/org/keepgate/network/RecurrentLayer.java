@@ -150,6 +150,16 @@ final class RecurrentLayer {
    * below it.
    */
   void backward(Minibatch batch, float[] parameters, float[] gradient) {
+    backward(batch, parameters, gradient, null);
+  }
+
+  /** Sees ∂L/∂state of the step before each, of all rows. */
+  @FunctionalInterface
+  interface StepTap {
+    void reached(int time, int rows, States dState);
+  }
+
+  void backward(Minibatch batch, float[] parameters, float[] gradient, @Nullable StepTap tap) {
     dState.zero(0, batch.batchSize());
     cell.beginBackward();
     for (int count = batch.steps() - 1; count >= 0; count--) {
@@ -160,6 +170,10 @@ final class RecurrentLayer {
       }
       if (omega != null) {
         omega.step(step, count > 0 ? step.previousRows() : 0);
+      }
+      if (tap != null && count > 0) {
+        int time = reversed ? batch.steps() - 1 - count : count;
+        tap.reached(time, step.previousRows(), dState);
       }
     }
     cell.endBackward(gradient);
@@ -182,6 +196,27 @@ final class RecurrentLayer {
     } else if (recurrence.product().carriesError() && count > 0 && step.previousRows() > 0) {
       // what reaches back over the minibatch's edge is cut: truncated BPTT
       recurrence.backward().run(step.firstRow(), 0, step.previousRows());
+    }
+  }
+
+  /**
+   * Reads activations of packed rows, after a forward pass that leads back, and before {@link
+   * #backward} puts δ in their place.
+   */
+  void activations(int firstRow, int rows, int column, int width, float[] into) {
+    read(preActivations, firstRow, rows, column, width, into);
+  }
+
+  /** Reads columns of one part of the states of packed rows. */
+  void states(int firstRow, int rows, int column, int width, float[] into) {
+    read(states.part(column), firstRow, rows, states.columnInPart(column), width, into);
+  }
+
+  private static void read(
+      Matrix from, int firstRow, int rows, int column, int width, float[] into) {
+    for (int row = 0; row < rows; row++) {
+      int at = from.offset() + (firstRow + row) * from.stride() + column;
+      from.buffer().get(at, into, row * width, width);
     }
   }
 

@@ -52,7 +52,7 @@ public record StackOptions(
   }
 
   /** Recurrent layers at each level. */
-  int directions() {
+  public int directions() {
     return bidirectional ? 2 : 1;
   }
 }
