@@ -6,6 +6,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.HasTrainingSummary;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.keepgate.spark.dataset.AllSettings;
 import org.keepgate.spark.dataset.Encoding;
 import org.keepgate.training.setting.Settings;
 import org.keepgate.training.setting.Task;
+import scala.Option;
 
 /**
  * A trained network as a stage of a pipeline: what the models have in common. Not meant to be
@@ -22,7 +24,7 @@ import org.keepgate.training.setting.Task;
  * @param <M> the model itself
  */
 public abstract class LstmModel<M extends LstmModel<M>> extends Model<M>
-    implements PredictionParams<M>, MLWritable {
+    implements PredictionParams<M>, HasTrainingSummary<LstmTrainingSummary>, MLWritable {
   private static final long serialVersionUID = 1L;
 
   private final String uid;
@@ -52,13 +54,26 @@ public abstract class LstmModel<M extends LstmModel<M>> extends Model<M>
   }
 
   /** How the training went. */
+  @Override
   public LstmTrainingSummary summary() {
     return new LstmTrainingSummary(trained());
   }
 
   /** Whether there is a training to tell of. */
+  @Override
   public boolean hasSummary() {
     return trained != null;
+  }
+
+  @Override
+  public Option<LstmTrainingSummary> trainingSummary() {
+    return hasSummary() ? Option.apply(summary()) : Option.empty();
+  }
+
+  /** Refused: the summary is of the training that made the model, and of no other. */
+  @Override
+  public void trainingSummary_$eq(Option<LstmTrainingSummary> summary) {
+    throw new UnsupportedOperationException("the summary of a model is that of its training");
   }
 
   /** A model of the same training under a name, without params yet. */

@@ -2,6 +2,8 @@ package org.keepgate.spark.ml;
 
 import java.awt.image.BufferedImage;
 import java.util.List;
+import org.apache.spark.ml.classification.TrainingSummary;
+import org.apache.spark.ml.util.Summary;
 import org.keepgate.checkpoint.TrainedModel;
 import org.keepgate.spark.report.CurvePicture;
 import org.keepgate.spark.report.HtmlReport;
@@ -13,8 +15,11 @@ import org.keepgate.training.History;
 import org.keepgate.training.RoundCosts;
 import org.keepgate.training.RoundEntry;
 
-/** How the training of a model went, in numbers and in pictures for a notebook. */
-public final class LstmTrainingSummary {
+/**
+ * How the training of a model went, in numbers and in pictures for a notebook. Of Spark's types for
+ * summaries because a server of Spark Connect hands out the loss by epoch of no others.
+ */
+public final class LstmTrainingSummary implements TrainingSummary, Summary {
   private static final int WIDTH = 800; // of a picture, in pixels
   private static final int HEIGHT = 400;
 
@@ -25,6 +30,7 @@ public final class LstmTrainingSummary {
   }
 
   /** The mean training loss of each epoch. */
+  @Override
   public double[] objectiveHistory() {
     return history().epochs().stream().mapToDouble(EpochEntry::trainLoss).toArray();
   }
@@ -37,6 +43,7 @@ public final class LstmTrainingSummary {
   }
 
   /** Epochs begun. */
+  @Override
   public int totalIterations() {
     List<EpochEntry> epochs = history().epochs();
     return epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1).epoch();

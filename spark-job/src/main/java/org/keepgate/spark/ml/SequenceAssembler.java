@@ -101,10 +101,8 @@ public final class SequenceAssembler extends Transformer
 
   /** The column that says which series a row is of. */
   public Param<String> groupCol() {
-    return new Param<>(
-        uid(),
-        "groupCol",
-        "column of the series that a row is of; empty = all rows are one series");
+    return optionalColumn(
+        "groupCol", "column of the series that a row is of", "all rows are one series");
   }
 
   public String getGroupCol() {
@@ -130,7 +128,7 @@ public final class SequenceAssembler extends Transformer
 
   /** The column of the label, if there is one. */
   public Param<String> labelCol() {
-    return new Param<>(uid(), "labelCol", "column of what is to be predicted; empty = none");
+    return optionalColumn("labelCol", "column of what is to be predicted", "none");
   }
 
   public String getLabelCol() {

@@ -31,10 +31,8 @@ public interface SeriesParams<S> extends PredictionParams<S> {
 
   /** The column that says which series a row is of. */
   default Param<String> groupCol() {
-    return new Param<>(
-        uid(),
-        "groupCol",
-        "column of the series that a row is of; empty = all rows are one series");
+    return optionalColumn(
+        "groupCol", "column of the series that a row is of", "all rows are one series");
   }
 
   default String getGroupCol() {

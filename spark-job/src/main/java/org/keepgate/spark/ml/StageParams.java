@@ -12,7 +12,8 @@ import org.keepgate.training.setting.Setting;
 
 /**
  * What the params of all stages rest on: most of them are settings, declared once with name,
- * sentence, bound and default, and known by the same names on the command line.
+ * sentence, bound and default, and known by the same names on the command line. Each names its
+ * type: a server of Spark Connect converts by it what clients send.
  *
  * @param <S> the stage itself
  */
@@ -76,7 +77,11 @@ public interface StageParams<S> extends Params {
   /** The param of a word. */
   default Param<String> textParam(Setting<String> setting) {
     return new Param<>(
-        uid(), setting.name(), SettingBound.words(setting), new SettingBound<>(setting));
+        uid(),
+        setting.name(),
+        SettingBound.words(setting),
+        new SettingBound<>(setting),
+        String.class);
   }
 
   /** The param of several words. */
@@ -87,11 +92,20 @@ public interface StageParams<S> extends Params {
 
   /** The param that names a column to read. */
   default Param<String> inputColumn(String name, String sentence) {
-    return new Param<>(uid(), name, sentence, new ColumnBound(name));
+    return new Param<>(uid(), name, sentence, new ColumnBound(name), String.class);
+  }
+
+  /**
+   * The param that names a column to read, or none.
+   *
+   * @param none what it means where it is empty
+   */
+  default Param<String> optionalColumn(String name, String sentence, String none) {
+    return new Param<>(uid(), name, sentence + "; empty = " + none, String.class);
   }
 
   /** The param that names a column to write. */
   default Param<String> outputColumn(String name, String sentence) {
-    return new Param<>(uid(), name, sentence + "; empty = not written");
+    return optionalColumn(name, sentence, "not written");
   }
 }

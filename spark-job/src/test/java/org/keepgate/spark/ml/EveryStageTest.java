@@ -18,9 +18,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.ServiceLoader;
+import java.util.Set;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsWritable;
@@ -88,6 +91,31 @@ class EveryStageTest {
     }
     assertTrue(stage.explainParams().lines().count() >= stage.params().length);
   }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("stages")
+  @DisplayName("is registered as a service, and its params name a type: so Spark Connect finds it")
+  void connects(Class<?> type) throws ReflectiveOperationException {
+    PipelineStage stage = made(type);
+    Class<?> service = stage instanceof Estimator ? Estimator.class : Transformer.class;
+    assertTrue(
+        ServiceLoader.load(service).stream().anyMatch(it -> it.type().equals(type)),
+        "registered in META-INF/services/" + service.getName());
+    for (Param<?> param : stage.params()) {
+      assertTrue(PLAIN.contains(param.dataClass()), param.name() + ": " + param.dataClass());
+    }
+  }
+
+  /** What a server of Spark Connect converts of what clients send. */
+  private static final Set<Class<?>> PLAIN =
+      Set.of(
+          int.class,
+          long.class,
+          double.class,
+          boolean.class,
+          String.class,
+          String[].class,
+          double[].class);
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("stages")
