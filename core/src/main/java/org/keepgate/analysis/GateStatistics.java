@@ -1,18 +1,17 @@
 package org.keepgate.analysis;
 
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.keepgate.cell.CellAnatomy;
 import org.keepgate.cell.CellAnatomy.Effect;
 import org.keepgate.cell.CellAnatomy.GateColumns;
 import org.keepgate.evaluation.Inference;
-import org.keepgate.evaluation.MetricSums;
-import org.keepgate.math.Gemm;
 import org.keepgate.network.Network;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.Minibatch;
-import org.keepgate.sequence.SequenceShare;
 
 /**
  * What the gates of a network do on given sequences, as Karpathy, Johnson and Fei-Fei (2016) look
@@ -30,7 +29,9 @@ import org.keepgate.sequence.SequenceShare;
  * nothing is added: the geometric mean, because shares multiply. Only sums are kept, whatever the
  * length of the sequences.
  */
-public final class GateStatistics {
+public final class GateStatistics implements Inference.Visitor, Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** Below it a gate is left-saturated. */
   public static final double CLOSED = 0.1;
 
@@ -42,12 +43,15 @@ public final class GateStatistics {
 
   private static final double ALWAYS = 0.99; // of the steps
   private static final double LEAST_SHARE = 1e-6; // of a memory that is wiped out
+  private static final int FACTORS = 32; // of shares in a product, before its logarithm is taken
 
   private final List<GateOfLayer> gates = new ArrayList<>();
   private long steps;
 
   /** One kind of gate of one layer. */
-  public static final class GateOfLayer {
+  public static final class GateOfLayer implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final int level;
     private final boolean reversed;
     private final GateColumns columns;
@@ -55,8 +59,8 @@ public final class GateStatistics {
     private final long[] right;
     private final double[] sum;
     private final double[] logShares;
+    private final double[] products; // of the shares of the last few steps
     private final long[] histogram = new long[BARS];
-    private final float[] row;
     private long steps;
 
     private GateOfLayer(int level, boolean reversed, GateColumns columns) {
@@ -68,23 +72,51 @@ public final class GateStatistics {
       right = new long[units];
       sum = new double[units];
       logShares = new double[columns.effect() == Effect.NONE ? 0 : units];
-      row = new float[units];
+      products = new double[logShares.length];
+      Arrays.fill(products, 1);
     }
 
-    private void add(Network network, int packedRow) {
+    private void add(Network network, int packedRow, float[] row) {
       network.activations(
           level, reversed ? 1 : 0, packedRow, 1, columns.column(), columns.units(), row);
       steps++;
-      for (int unit = 0; unit < row.length; unit++) {
+      for (int unit = 0; unit < left.length; unit++) {
         float value = row[unit];
         left[unit] += value < CLOSED ? 1 : 0;
         right[unit] += value > OPEN ? 1 : 0;
         sum[unit] += value;
         histogram[Math.min(BARS - 1, (int) (value * BARS))]++;
-        if (logShares.length > 0) {
-          double share = columns.effect() == Effect.KEEPS ? value : 1 - value;
-          logShares[unit] += Math.log(Math.max(LEAST_SHARE, share));
-        }
+      }
+      for (int unit = 0; unit < products.length; unit++) {
+        double share = columns.effect() == Effect.KEEPS ? row[unit] : 1 - (double) row[unit];
+        products[unit] *= Math.max(LEAST_SHARE, share);
+      }
+      if (steps % FACTORS == 0) {
+        takeLogarithms();
+      }
+    }
+
+    private void takeLogarithms() {
+      for (int unit = 0; unit < products.length; unit++) {
+        logShares[unit] += Math.log(products[unit]);
+        products[unit] = 1;
+      }
+    }
+
+    private void add(GateOfLayer other) {
+      takeLogarithms();
+      other.takeLogarithms();
+      steps += other.steps;
+      for (int unit = 0; unit < left.length; unit++) {
+        left[unit] += other.left[unit];
+        right[unit] += other.right[unit];
+        sum[unit] += other.sum[unit];
+      }
+      for (int unit = 0; unit < logShares.length; unit++) {
+        logShares[unit] += other.logShares[unit];
+      }
+      for (int bar = 0; bar < BARS; bar++) {
+        histogram[bar] += other.histogram[bar];
       }
     }
 
@@ -139,7 +171,7 @@ public final class GateStatistics {
 
     /** Steps after which 1/e of a unit's memory is left; infinite where all of it stays. */
     public double memory(int unit) {
-      double mean = logShares[unit] / steps;
+      double mean = (logShares[unit] + Math.log(products[unit])) / steps;
       return mean == 0 ? Double.POSITIVE_INFINITY : -1 / mean;
     }
 
@@ -164,7 +196,12 @@ public final class GateStatistics {
     }
   }
 
-  private GateStatistics(NetworkSpec spec) {
+  /**
+   * Nothing counted yet: a visitor of {@link Inference#keepingActivations}.
+   *
+   * @throws InputException when the network's cell has no gates
+   */
+  public GateStatistics(NetworkSpec spec) {
     CellAnatomy anatomy = spec.anatomy();
     for (int level = 0; level < spec.stack().numLayers(); level++) {
       for (int direction = 0; direction < spec.stack().directions(); direction++) {
@@ -173,40 +210,32 @@ public final class GateStatistics {
         }
       }
     }
-  }
-
-  /**
-   * Runs a network over sequences and counts.
-   *
-   * @param batchSize sequences side by side
-   * @throws InputException when its cell has no gates, or there are no sequences
-   */
-  public static GateStatistics of(
-      NetworkSpec spec, float[] parameters, SequenceShare share, int batchSize, Gemm gemm) {
-    GateStatistics statistics = new GateStatistics(spec);
-    if (statistics.gates.isEmpty()) {
+    if (gates.isEmpty()) {
       throw new InputException(
           "cells of kind "
               + spec.cell().name()
               + " have no gates: there is nothing to count; their error flow by lag is there");
     }
-    MetricSums sums = new MetricSums(spec.format().targetKind(), spec.format().outputSize());
-    try (Inference inference = Inference.keepingActivations(spec, parameters, batchSize, 0, gemm)) {
-      inference.run(share, sums, (network, batch, before) -> statistics.add(network, batch));
-    }
-    if (statistics.steps == 0) {
-      throw new InputException("there are no sequences to look at; expected at least one");
-    }
-    return statistics;
   }
 
-  private void add(Network network, Minibatch batch) {
-    for (int row = 0; row < batch.totalRows(); row++) {
+  /** Counts the steps of a minibatch. */
+  @Override
+  public void ran(Network network, Minibatch batch, int before) {
+    float[] row = new float[gates.stream().mapToInt(GateOfLayer::units).max().orElse(0)];
+    for (int packedRow = 0; packedRow < batch.totalRows(); packedRow++) {
       for (GateOfLayer gate : gates) {
-        gate.add(network, row);
+        gate.add(network, packedRow, row);
       }
     }
     steps += batch.totalRows();
+  }
+
+  /** Adds what was counted elsewhere of the same network. */
+  public void add(GateStatistics other) {
+    for (int i = 0; i < gates.size(); i++) {
+      gates.get(i).add(other.gates.get(i));
+    }
+    steps += other.steps;
   }
 
   /** All gates, layer by layer from the lowest. */

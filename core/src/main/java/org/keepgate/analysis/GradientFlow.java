@@ -1,16 +1,14 @@
 package org.keepgate.analysis;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.keepgate.evaluation.Inference;
-import org.keepgate.evaluation.MetricSums;
-import org.keepgate.math.Gemm;
 import org.keepgate.network.Network;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.Minibatch;
-import org.keepgate.sequence.SequenceShare;
 
 /**
  * How much of the error of one time step reaches the states before it, by time lag: what decides
@@ -31,15 +29,20 @@ import org.keepgate.sequence.SequenceShare;
  * <p>Norms are means over all T that have {@code maxLag} steps before them: of each sequence the
  * last target, of a long one that of each of its segments, from the state that it really has there.
  */
-public final class GradientFlow {
+public final class GradientFlow implements Inference.Visitor, Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final int USUAL_SEGMENT = 128;
   private static final double LOST = 0.01;
   private static final double EXPLODED = 100;
 
   private final int maxLag;
+  private final int stride;
+  private final int parameters;
   private final List<Layer> layers = new ArrayList<>();
   private final boolean hasMemory;
   private long targets;
+  private long seen; // minibatches
   private int longest; // most steps that a target had before it
   private boolean[] isTarget = new boolean[0]; // of the minibatch, by packed row
   private int[] targetTimes = new int[0]; // by row; −1 = none
@@ -55,10 +58,13 @@ public final class GradientFlow {
   }
 
   /** Norms of one layer by lag. */
-  public static final class Layer {
+  public static final class Layer implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final int level;
-    private final double[] output;
+    private final double[] output; // sums
     private final double[] memory;
+    private long targets;
 
     private Layer(int level, int maxLag, boolean hasMemory) {
       this.level = level;
@@ -71,14 +77,24 @@ public final class GradientFlow {
       return level;
     }
 
-    /** e_h at lag 1, 2, …; a copy. */
-    public double[] output() {
-      return output.clone();
+    private void add(Layer other) {
+      targets += other.targets;
+      for (int i = 0; i < output.length; i++) {
+        output[i] += other.output[i];
+      }
+      for (int i = 0; i < memory.length; i++) {
+        memory[i] += other.memory[i];
+      }
     }
 
-    /** e_c at lag 1, 2, …, a copy; empty where the cell remembers by h alone. */
+    /** e_h at lag 1, 2, …. */
+    public double[] output() {
+      return Arrays.stream(output).map(sum -> sum / targets).toArray();
+    }
+
+    /** e_c at lag 1, 2, …; empty where the cell remembers by h alone. */
     public double[] memory() {
-      return memory.clone();
+      return Arrays.stream(memory).map(sum -> sum / targets).toArray();
     }
 
     /** √(e_h² + e_c²) at a lag, relative to lag 1; 0 where nothing arrives at all. */
@@ -115,47 +131,47 @@ public final class GradientFlow {
     }
   }
 
-  private GradientFlow(NetworkSpec spec, int maxLag, boolean hasMemory) {
+  /**
+   * Nothing measured yet: a visitor of {@link Inference#keepingActivations}, the last one of a
+   * minibatch, because the way back puts δ in the place of activations.
+   *
+   * @param maxLag steps to look back, at least 1; segments have to be longer ({@link #segment})
+   * @param stride minibatches of which one is followed back
+   */
+  public GradientFlow(NetworkSpec spec, int maxLag, int stride) {
+    if (maxLag < 1 || stride < 1) {
+      throw new IllegalArgumentException(
+          "maxLag and stride must be at least 1, got " + maxLag + " and " + stride);
+    }
     this.maxLag = maxLag;
-    this.hasMemory = hasMemory;
+    this.stride = stride;
+    this.parameters = spec.layout().size();
+    this.hasMemory = spec.anatomy().memoryColumn() > 0;
     for (int level = 0; level < spec.stack().numLayers(); level++) {
       layers.add(new Layer(level, maxLag, hasMemory));
     }
   }
 
-  /**
-   * Measures a network on sequences.
-   *
-   * @param maxLag steps to look back, at least 1
-   * @param batchSize sequences side by side
-   * @throws InputException when no target has so many steps before it
-   */
-  public static GradientFlow of(
-      NetworkSpec spec,
-      float[] parameters,
-      SequenceShare share,
-      int maxLag,
-      int batchSize,
-      Gemm gemm) {
-    if (maxLag < 1) {
-      throw new IllegalArgumentException("maxLag must be at least 1, got " + maxLag);
-    }
-    boolean hasMemory = spec.anatomy().memoryColumn() > 0;
-    GradientFlow flow = new GradientFlow(spec, maxLag, hasMemory);
-    float[] gradient = new float[parameters.length];
-    int segment = Math.max(USUAL_SEGMENT, maxLag + 1);
-    MetricSums sums = new MetricSums(spec.format().targetKind(), spec.format().outputSize());
-    try (Inference inference =
-        Inference.keepingActivations(spec, parameters, batchSize, segment, gemm)) {
-      inference.run(share, sums, (network, batch, before) -> flow.add(network, batch, gradient));
-    }
-    flow.finish();
-    return flow;
+  /** Time steps that segments need for errors of {@code maxLag}. */
+  public static int segment(int maxLag) {
+    return Math.max(USUAL_SEGMENT, maxLag + 1);
   }
 
-  private void add(Network network, Minibatch batch, float[] gradient) {
-    if (choose(batch) > 0) {
+  /** Follows the errors of a minibatch, if it is its turn. */
+  @Override
+  public void ran(Network network, Minibatch batch, int before) {
+    if (seen++ % stride == 0 && choose(batch) > 0) {
+      float[] gradient = new float[parameters];
       network.errorFlow(batch, row -> isTarget[row], gradient, this::reached);
+    }
+  }
+
+  /** Adds what was measured elsewhere of the same network. */
+  public void add(GradientFlow other) {
+    targets += other.targets;
+    longest = Math.max(longest, other.longest);
+    for (int i = 0; i < layers.size(); i++) {
+      layers.get(i).add(other.layers.get(i));
     }
   }
 
@@ -189,13 +205,19 @@ public final class GradientFlow {
       return;
     }
     Layer layer = layers.get(level);
+    layer.targets += lag == 1 ? 1 : 0;
     layer.output[lag - 1] += Math.sqrt(output);
     if (hasMemory) {
       layer.memory[lag - 1] += Math.sqrt(memory);
     }
   }
 
-  private void finish() {
+  /**
+   * Refuses a lag that was too large.
+   *
+   * @throws InputException when no target had so many steps before it
+   */
+  public void requireTargets() {
     if (targets == 0) {
       throw new InputException(
           "no target has "
@@ -203,14 +225,6 @@ public final class GradientFlow {
               + " steps before it, the farthest has "
               + Math.max(0, longest)
               + "; lower the lag, or give longer sequences");
-    }
-    for (Layer layer : layers) {
-      for (int i = 0; i < maxLag; i++) {
-        layer.output[i] /= targets;
-        if (hasMemory) {
-          layer.memory[i] /= targets;
-        }
-      }
     }
   }
 

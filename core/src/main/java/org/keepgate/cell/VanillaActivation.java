@@ -52,6 +52,11 @@ public enum VanillaActivation implements Keyed {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** γ: the largest slope anywhere. */
+  public double largestSlope() {
+    return this == LOGISTIC ? 0.25 : 1;
+  }
+
   /** y = f(x); y may be x. */
   abstract void apply(float[] x, float[] y, int n);
 

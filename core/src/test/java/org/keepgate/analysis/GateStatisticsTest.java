@@ -1,5 +1,6 @@
 package org.keepgate.analysis;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.keepgate.analysis.GateStatistics.GateOfLayer;
 import org.keepgate.cell.CellOptions;
 import org.keepgate.cell.MemoryBlockOptions;
-import org.keepgate.math.Gemm;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.Sequence;
@@ -22,7 +22,6 @@ import org.keepgate.sequence.SequenceShare;
 
 @DisplayName("Gate statistics")
 class GateStatisticsTest {
-  private static final Gemm GEMM = Gemm.named("java");
   private static final SequenceFormat TEXT = SequenceFormat.languageModel(2);
   private static final float FAR = 8; // σ is 0.9997 or 0.0003
 
@@ -39,8 +38,7 @@ class GateStatisticsTest {
     var input = spec.layout().view("layers.0.forward.inputWeights");
     parameters[input.index(3 * 3 + 2, 0)] = -FAR; // o of unit 2 is closed at symbol 0,
     parameters[input.index(3 * 3 + 2, 1)] = FAR; // open at symbol 1
-    GateStatistics found =
-        GateStatistics.of(spec, parameters, share(0, 1, 0, 0, 1, 1, 0, 0, 0), 2, GEMM);
+    GateStatistics found = Looks.gates(spec, parameters, share(0, 1, 0, 0, 1, 1, 0, 0, 0), 2);
     assertEquals(8, found.steps());
     assertEquals(
         List.of("input gate", "forget gate", "output gate"),
@@ -76,7 +74,7 @@ class GateStatisticsTest {
       parameters[bias.offset() + column] = (float) Math.log(4); // 0.8
       double stays = cell.startsWith("gru") ? 0.8 : 0.2;
       List<GateOfLayer> deciding =
-          GateStatistics.of(spec, parameters, share(0, 1, 1, 0), 1, GEMM).gates().stream()
+          Looks.gates(spec, parameters, share(0, 1, 1, 0), 1).gates().stream()
               .filter(GateOfLayer::decidesMemory)
               .toList();
       assertEquals(1, deciding.size(), cell);
@@ -91,7 +89,7 @@ class GateStatisticsTest {
         NetworkSpec.of(
             TEXT, CellOptions.memoryBlocks(2, MemoryBlockOptions.classic().withCellsPerBlock(2)));
     List<GateOfLayer> gates =
-        GateStatistics.of(blocks, blocks.initialParameters(1), share(0, 1, 1), 1, GEMM).gates();
+        Looks.gates(blocks, blocks.initialParameters(1), share(0, 1, 1), 1).gates();
     assertEquals(
         List.of("input gate", "output gate"), gates.stream().map(GateOfLayer::name).toList());
     assertEquals(2, gates.get(0).units());
@@ -103,35 +101,61 @@ class GateStatisticsTest {
     SequenceBlockBuilder block = SequenceBlock.builder(tags);
     block.add(Sequence.ofFeatures("a", new float[] {1, 2, 3}, 1).withClasses(0, 1, 0));
     SequenceShare share = new SequenceShare(tags, List.of(block.build()));
-    assertEquals(
-        8, GateStatistics.of(both, both.initialParameters(1), share, 1, GEMM).gates().size());
+    assertEquals(8, Looks.gates(both, both.initialParameters(1), share, 1).gates().size());
   }
 
   @Test
-  @DisplayName("plain recurrent units have no gates, and no sequences nothing to count")
+  @DisplayName("plain recurrent units have no gates")
   void refusals() {
     NetworkSpec plain = NetworkSpec.of(TEXT, "rnn", 2);
     assertEquals(
         "cells of kind rnn have no gates: there is nothing to count; their error flow by lag is"
             + " there",
         refusal(plain, share(0, 1)));
-    SequenceShare empty = new SequenceShare(TEXT, List.of(SequenceBlock.builder(TEXT).build()));
-    assertEquals(
-        "there are no sequences to look at; expected at least one",
-        refusal(NetworkSpec.of(TEXT, "gru", 2), empty));
+  }
+
+  @Test
+  @DisplayName("counted in two parts are those of the whole")
+  void parts() {
+    NetworkSpec spec = NetworkSpec.of(TEXT, "lstm", 3);
+    float[] parameters = spec.initialParameters(4);
+    int[] first = new int[101];
+    int[] second = {0, 1, 1, 0, 1, 0, 1, 1, 1, 0};
+    first[50] = 1;
+    GateStatistics both = Looks.gates(spec, parameters, share(first), 1);
+    both.add(Looks.gates(spec, parameters, share(second), 1));
+    GateStatistics whole = Looks.gates(spec, parameters, share(first, second), 1);
+    assertEquals(whole.steps(), both.steps());
+    for (int i = 0; i < 3; i++) {
+      GateOfLayer expected = whole.gates().get(i);
+      GateOfLayer found = both.gates().get(i);
+      assertArrayEquals(expected.histogram(), found.histogram());
+      for (int unit = 0; unit < 3; unit++) {
+        assertEquals(expected.right(unit), found.right(unit));
+        assertEquals(expected.mean(unit), found.mean(unit), 1e-12);
+        if (expected.decidesMemory()) {
+          assertEquals(expected.memory(unit), found.memory(unit), 1e-9);
+        }
+      }
+    }
   }
 
   private static String refusal(NetworkSpec spec, SequenceShare share) {
     return String.valueOf(
         assertThrows(
-                InputException.class,
-                () -> GateStatistics.of(spec, spec.initialParameters(1), share, 1, GEMM))
+                InputException.class, () -> Looks.gates(spec, spec.initialParameters(1), share, 1))
             .getMessage());
   }
 
   private static SequenceShare share(int... symbols) {
+    return share(new int[][] {symbols});
+  }
+
+  private static SequenceShare share(int[]... texts) {
     SequenceBlockBuilder block = SequenceBlock.builder(TEXT);
-    block.add(Sequence.ofSymbols("text", symbols));
+    for (int[] text : texts) {
+      block.add(Sequence.ofSymbols("text of " + text.length, text));
+    }
     return new SequenceShare(TEXT, List.of(block.build()));
   }
 }

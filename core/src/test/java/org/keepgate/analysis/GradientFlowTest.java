@@ -41,7 +41,7 @@ class GradientFlowTest {
     NetworkSpec spec = NetworkSpec.of(TEXT, cell, 4).withLayers(2);
     float[] parameters = strong(spec, 3);
     int[] symbols = {1, 4, 2, 6, 3, 5, 1, 2, 4};
-    GradientFlow flow = GradientFlow.of(spec, parameters, share(List.of(symbols)), LAGS, 3, GEMM);
+    GradientFlow flow = Looks.flow(spec, parameters, share(List.of(symbols)), LAGS, 3);
     assertEquals(1, flow.targets());
     CellAnatomy anatomy = spec.anatomy();
     int last = symbols.length - 2; // the step that reads the last symbol but one
@@ -79,7 +79,7 @@ class GradientFlowTest {
     int[] symbols = new int[40];
     Arrays.fill(symbols, 1);
     GradientFlow.Layer layer =
-        GradientFlow.of(spec, parameters, share(List.of(symbols)), 20, 1, GEMM).layers().get(0);
+        Looks.flow(spec, parameters, share(List.of(symbols)), 20, 1).layers().get(0);
     for (int lag = 1; lag <= 20; lag++) {
       assertEquals(Math.pow(0.5, lag - 1), layer.relative(lag), 1e-6 * Math.pow(0.5, lag));
     }
@@ -87,7 +87,7 @@ class GradientFlowTest {
     assertEquals(GradientFlow.Verdict.VANISHES, layer.verdict());
     parameters[spec.layout().view("layers.0.forward.recurrentWeights").offset()] = 2f;
     GradientFlow.Layer growing =
-        GradientFlow.of(spec, parameters, share(List.of(symbols)), 20, 1, GEMM).layers().get(0);
+        Looks.flow(spec, parameters, share(List.of(symbols)), 20, 1).layers().get(0);
     assertEquals(GradientFlow.Verdict.EXPLODES, growing.verdict());
     assertEquals(0, growing.lostAtLag());
   }
@@ -97,7 +97,7 @@ class GradientFlowTest {
   void constantErrorCarousel() {
     NetworkSpec spec = NetworkSpec.of(TEXT, "lstm-1997", 6);
     GradientFlow.Layer layer =
-        GradientFlow.of(spec, strong(spec, 5), share(texts(6, 300)), 250, 4, GEMM).layers().get(0);
+        Looks.flow(spec, strong(spec, 5), share(texts(6, 300)), 250, 4).layers().get(0);
     double[] flat = new double[250];
     Arrays.fill(flat, layer.memory()[0]);
     assertTrue(flat[0] > 0);
@@ -115,14 +115,11 @@ class GradientFlowTest {
     double[] sum = new double[LAGS];
     for (int[] text : texts) {
       double[] one =
-          GradientFlow.of(spec, parameters, share(List.of(text)), LAGS, 1, GEMM)
-              .layers()
-              .get(0)
-              .memory();
+          Looks.flow(spec, parameters, share(List.of(text)), LAGS, 1).layers().get(0).memory();
       Arrays.setAll(sum, i -> sum[i] + one[i] / texts.size());
     }
     for (int batchSize : new int[] {1, 2, 5}) {
-      GradientFlow all = GradientFlow.of(spec, parameters, share(texts), LAGS, batchSize, GEMM);
+      GradientFlow all = Looks.flow(spec, parameters, share(texts), LAGS, batchSize);
       assertEquals(5, all.targets());
       assertArrayEquals(sum, all.layers().get(0).memory(), 1e-6);
     }
@@ -135,9 +132,7 @@ class GradientFlowTest {
     InputException refused =
         assertThrows(
             InputException.class,
-            () ->
-                GradientFlow.of(
-                    spec, spec.initialParameters(1), share(texts(2, 20)), 100, 2, GEMM));
+            () -> Looks.flow(spec, spec.initialParameters(1), share(texts(2, 20)), 100, 2));
     assertEquals(
         "no target has 100 steps before it, the farthest has 18; lower the lag, or give longer"
             + " sequences",

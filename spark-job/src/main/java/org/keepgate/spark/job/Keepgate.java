@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
       TrainCommand.class,
       PlanCommand.class,
       EvaluateCommand.class,
+      InspectCommand.class,
       PredictCommand.class,
       GenerateCommand.class
     })

@@ -62,6 +62,27 @@ final class OutputFile {
   }
 
   /**
+   * The same for a page that people read.
+   *
+   * @throws InputException as for rows
+   */
+  static OutputFile ofPage(String uri, String input, boolean overwrite, Configuration hadoop) {
+    requirePage(uri);
+    return at(uri, "html", input, overwrite, hadoop);
+  }
+
+  /**
+   * Refuses a place for a page by its name alone.
+   *
+   * @throws InputException when the suffix is another one
+   */
+  static void requirePage(String uri) {
+    if (!uri.toLowerCase(Locale.ROOT).endsWith(".html")) {
+      throw new InputException("report " + uri + ": expected a name that ends in .html");
+    }
+  }
+
+  /**
    * Refuses a place for a picture by its name alone.
    *
    * @throws InputException when the suffix is another one

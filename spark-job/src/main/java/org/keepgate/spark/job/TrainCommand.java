@@ -105,7 +105,7 @@ final class TrainCommand implements Callable<Integer> {
       try (ModelPlace place = new ModelPlace(wanted, spark.hadoop(), application, console::note)) {
         place.requireFree();
         new TrainingJob(spark.session(), console, place, chosen)
-            .run(input, valid, resume, timeLimit, !withoutFloors, words());
+            .run(input, valid, resume, timeLimit, !withoutFloors, Words.of(command));
       }
     }
     return CommandLine.ExitCode.OK;
@@ -136,16 +136,5 @@ final class TrainCommand implements Callable<Integer> {
 
   private ParameterException misused(String sentence, @Nullable Exception cause) {
     return new ParameterException(command.commandLine(), sentence, cause);
-  }
-
-  /** The words that started this, for the report. */
-  private String words() {
-    StringBuilder words = new StringBuilder("keepgate train");
-    for (String word : command.commandLine().getParseResult().originalArgs()) {
-      words
-          .append(' ')
-          .append(word.matches("[\\w./:=,@%+*-]+") ? word : "'" + word.replace("'", "'\\''") + "'");
-    }
-    return words.toString().replaceFirst("^keepgate train train", "keepgate train");
   }
 }

@@ -1,113 +1,50 @@
 package org.keepgate.spark.report;
 
-import java.awt.AWTError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
-import org.jfree.chart.JFreeChart;
-import org.jspecify.annotations.Nullable;
 import org.keepgate.analysis.Floor;
-import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /** The part of a report that shows one learning curve: picture, how to read it, numbers. */
-final class CurveSection {
+final class CurveSection implements Section {
   private static final int MOST_ROWS = 30;
 
-  /** A shape of the picture; style sheet and window decide which one is seen. */
-  private enum Shape {
-    WIDE(860, 400),
-    NARROW(360, 320);
-
-    private final int width;
-    private final int height;
-
-    Shape(int width, int height) {
-      this.width = width;
-      this.height = height;
-    }
-
-    String styleClass() {
-      return this == WIDE ? "wide" : "narrow";
-    }
-  }
-
-  /** Makes a picture of a chart: {@link SvgDrawing#draw}. */
-  interface Pen {
-    Element draw(Document page, JFreeChart chart, int width, int height, String id, String name);
-  }
-
-  private final Page page;
   private final LearningCurve curve;
   private final LearningCurveChart chart;
   private final int floorsLeftOut;
-  private final Pen pen;
+  private final Picture.Pen pen;
 
-  CurveSection(Page page, LearningCurve curve, List<Floor> floors, Pen pen) {
+  CurveSection(LearningCurve curve, List<Floor> floors, Picture.Pen pen) {
     this.pen = pen;
-    this.page = page;
     this.curve = curve;
     this.chart = new LearningCurveChart(curve, floors, ChartColor::drawn);
     this.floorsLeftOut = floors.size() - chart.shownFloors().size();
   }
 
-  /** {@code number}: the picture's in the report, from 1. */
-  void addTo(Element main, int number) {
+  @Override
+  public void addTo(Page page, Element main, int number) {
     Element section = page.add(main, "section");
     page.add(section, "h2", "Learning curve: " + curve.measure());
-    List<Element> drawings = new ArrayList<>();
-    String failure = draw(number, drawings);
-    if (failure == null) {
-      Element figure = page.add(section, "figure");
-      addLegend(figure);
-      drawings.forEach(figure::appendChild);
-      page.add(figure, "figcaption", howToRead());
-    } else {
-      page.add(section, "p", failure).setAttribute("class", "note");
-    }
-    addTable(section);
-  }
-
-  /** Returns why there is no picture, or null: a report must not be lost for want of a font. */
-  private @Nullable String draw(int number, List<Element> into) {
     String name =
         curve.measure() + " by " + curve.progressName() + "; the table below has the numbers";
-    try {
-      for (Shape shape : Shape.values()) {
-        String id = "curve" + number + shape.styleClass();
-        Element svg =
-            pen.draw(
-                page.document(),
-                chart.chart(shape.width, shape.height),
-                shape.width,
-                shape.height,
-                id,
-                name);
-        svg.setAttribute("class", shape.styleClass());
-        into.add(svg);
-      }
-      return null;
-    } catch (RuntimeException | AWTError | LinkageError e) {
-      return "The picture could not be drawn ("
-          + e
-          + "): Java needs fontconfig, freetype and one font on this machine, and"
-          + " -Djava.awt.headless=true where DISPLAY names a screen that is not there. The table has"
-          + " the numbers.";
-    }
+    new Picture(chart::chart, legend(), name, howToRead())
+        .addTo(page, section, "curve" + number, pen);
+    addTable(page, section);
   }
 
-  private void addLegend(Element figure) {
-    Element legend = page.add(figure, "ul");
-    legend.setAttribute("class", "legend");
+  private List<Picture.Entry> legend() {
+    List<Picture.Entry> legend = new ArrayList<>();
     if (curve.hasTraining()) {
-      page.add(legend, "li", "training").setAttribute("class", "train");
+      legend.add(new Picture.Entry("training", "train"));
     }
     if (curve.hasValidation()) {
-      page.add(legend, "li", "validation").setAttribute("class", "validation");
+      legend.add(new Picture.Entry("validation", "validation"));
     }
     if (!chart.shownFloors().isEmpty()) {
-      page.add(legend, "li", "floors").setAttribute("class", "floor");
+      legend.add(new Picture.Entry("floors", "floor"));
     }
+    return legend;
   }
 
   private String howToRead() {
@@ -133,7 +70,7 @@ final class CurveSection {
     return text.toString();
   }
 
-  private void addTable(Element section) {
+  private void addTable(Page page, Element section) {
     int best = curve.best();
     List<LearningCurve.Point> points = curve.points();
     int stride = Math.max(1, (points.size() + MOST_ROWS - 1) / MOST_ROWS);
@@ -148,7 +85,7 @@ final class CurveSection {
     Element body = page.table(section, true, headers.toArray(String[]::new));
     for (int i = 0; i < points.size(); i++) {
       if (i % stride == 0 || i == best || i == points.size() - 1) {
-        addRow(body, figures, points.get(i), i == best);
+        addRow(page, body, figures, points.get(i), i == best);
       }
     }
     String note = "The best " + curve.progressName() + " is printed bold.";
@@ -166,7 +103,7 @@ final class CurveSection {
   }
 
   private void addRow(
-      Element body, Figures.Column figures, LearningCurve.Point point, boolean isBest) {
+      Page page, Element body, Figures.Column figures, LearningCurve.Point point, boolean isBest) {
     List<String> cells = new ArrayList<>();
     if (curve.hasTraining()) {
       cells.add(figures.of(point.train()));

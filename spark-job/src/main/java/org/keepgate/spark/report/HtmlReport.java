@@ -63,8 +63,11 @@ public final class HtmlReport {
     for (int i = 0; i < content.curves().size(); i++) {
       LearningCurve curve = content.curves().get(i);
       if (!curve.points().isEmpty()) {
-        new CurveSection(page, curve, floorsOf(curve), SvgDrawing::draw).addTo(main, i + 1);
+        new CurveSection(curve, floorsOf(curve), SvgDrawing::draw).addTo(page, main, i + 1);
       }
+    }
+    for (int i = 0; i < content.sections().size(); i++) {
+      content.sections().get(i).addTo(page, main, i + 1);
     }
     content.comparisons().forEach(comparison -> addFloors(main, comparison));
     addPairs(main, "Final figures", written(content.metrics(), Figures::of), null);

@@ -2,7 +2,6 @@ package org.keepgate.spark.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.geom.Ellipse2D;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,9 +14,6 @@ import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
-import org.jfree.chart.title.TextTitle;
-import org.jfree.chart.ui.HorizontalAlignment;
-import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.Range;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
@@ -25,8 +21,6 @@ import org.keepgate.analysis.Floor;
 
 /** Draws a learning curve with its floors as dashed, labelled lines. */
 final class LearningCurveChart {
-  private static final Font TICKS = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
-  private static final Font TITLES = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
   private static final int AXIS_WIDTH = 45; // ticks beside the plot, roughly
   private static final int AXIS_HEIGHT = 70; // titles and ticks above and below it
   private static final int MOST_DRAWN = 400; // points of a line; more cannot be told apart
@@ -36,6 +30,7 @@ final class LearningCurveChart {
   private final List<Floor> floors; // those that the picture shows, lowest value first
   private final Range range;
   private final Function<ChartColor, Color> colors;
+  private final ChartStyle style;
 
   /**
    * @param colors what each colour is drawn with
@@ -43,6 +38,7 @@ final class LearningCurveChart {
   LearningCurveChart(LearningCurve curve, List<Floor> floors, Function<ChartColor, Color> colors) {
     this.curve = curve;
     this.colors = colors;
+    this.style = new ChartStyle(colors);
     Range drawn = drawnRange(curve);
     this.floors =
         floors.stream()
@@ -59,12 +55,7 @@ final class LearningCurveChart {
 
   JFreeChart chart(int width, int height) {
     XYPlot plot = new XYPlot(lines(), progressAxis(), measureAxis(), renderer());
-    plot.setBackgroundPaint(null);
-    plot.setOutlineVisible(false);
-    plot.setDomainGridlinesVisible(false);
-    plot.setRangeGridlinePaint(colors.apply(ChartColor.GRID));
-    plot.setRangeGridlineStroke(new BasicStroke(1));
-    plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+    style.apply(plot);
     for (Floor floor : floors) {
       BasicStroke dashes =
           new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes(), 0);
@@ -72,13 +63,9 @@ final class LearningCurveChart {
     }
     Range progress = plot.getDomainAxis().getRange();
     new FloorLabels(curve, progress, range, width - AXIS_WIDTH, height - AXIS_HEIGHT)
-        .place(floors, TICKS, colors.apply(ChartColor.FLOOR))
+        .place(floors, ChartStyle.TICKS, colors.apply(ChartColor.FLOOR))
         .forEach(plot::addAnnotation);
-    JFreeChart chart = new JFreeChart(null, TITLES, plot, false);
-    chart.setBackgroundPaint(null);
-    chart.setPadding(new RectangleInsets(0, 0, 0, 8));
-    chart.addSubtitle(measureTitle());
-    return chart;
+    return style.chart(curve.measure(), plot);
   }
 
   private static float[] dashes() {
@@ -121,7 +108,7 @@ final class LearningCurveChart {
   }
 
   private NumberAxis progressAxis() {
-    NumberAxis axis = axis();
+    NumberAxis axis = style.axis();
     axis.setLabel(curve.progressName());
     axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits(Locale.ROOT));
     double first = Double.POSITIVE_INFINITY;
@@ -136,28 +123,9 @@ final class LearningCurveChart {
   }
 
   private NumberAxis measureAxis() {
-    NumberAxis axis = axis();
+    NumberAxis axis = style.axis();
     axis.setStandardTickUnits(NumberAxis.createStandardTickUnits(Locale.ROOT));
     axis.setRange(range);
-    return axis;
-  }
-
-  /** Above the axis and not along it: turned text would be drawn as outlines. */
-  private TextTitle measureTitle() {
-    TextTitle title = new TextTitle(curve.measure(), TITLES);
-    title.setPaint(colors.apply(ChartColor.INK));
-    title.setHorizontalAlignment(HorizontalAlignment.LEFT);
-    return title;
-  }
-
-  private NumberAxis axis() {
-    NumberAxis axis = new NumberAxis();
-    axis.setLabelFont(TITLES);
-    axis.setLabelPaint(colors.apply(ChartColor.INK));
-    axis.setTickLabelFont(TICKS);
-    axis.setTickLabelPaint(colors.apply(ChartColor.INK));
-    axis.setAxisLineVisible(false);
-    axis.setTickMarksVisible(false);
     return axis;
   }
 

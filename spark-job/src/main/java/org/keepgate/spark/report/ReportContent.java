@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keepgate.analysis.FloorComparison;
+import org.keepgate.analysis.GateStatistics;
+import org.keepgate.analysis.GradientFlow;
 import org.keepgate.evaluation.ClassMetrics;
 
 /**
@@ -18,6 +20,7 @@ public final class ReportContent {
   private final String title;
   private final String summary;
   private final List<LearningCurve> curves = new ArrayList<>();
+  private final List<Section> sections = new ArrayList<>();
   private final List<FloorComparison> comparisons = new ArrayList<>();
   private final Map<String, Object> metrics = new LinkedHashMap<>();
   private final List<ClassFigures> classes = new ArrayList<>();
@@ -49,6 +52,22 @@ public final class ReportContent {
   /** Adds a picture and its table; floors of the same measure become its horizontal lines. */
   public ReportContent curve(LearningCurve curve) {
     curves.add(curve);
+    return this;
+  }
+
+  /** Adds what the gates do: saturation, activations and memory, layer by layer. */
+  public ReportContent gates(GateStatistics gates) {
+    sections.add(new GateSection(gates));
+    return this;
+  }
+
+  /**
+   * Adds how far errors reach back in time.
+   *
+   * @param bounds of each layer the factor by which errors may grow a step at most; NaN = none
+   */
+  public ReportContent errorFlow(GradientFlow flow, double[] bounds) {
+    sections.add(new ErrorFlowSection(flow, bounds.clone()));
     return this;
   }
 
@@ -116,6 +135,10 @@ public final class ReportContent {
 
   List<LearningCurve> curves() {
     return curves;
+  }
+
+  List<Section> sections() {
+    return sections;
   }
 
   List<FloorComparison> comparisons() {

@@ -198,12 +198,12 @@ class HtmlReportTest {
     List<LearningCurve.Point> points = List.of(new LearningCurve.Point(1, 2.5, 3.5));
     Page page = new Page();
     page.root().setAttribute("lang", "en");
-    CurveSection.Pen broken = // what Java throws on a machine without fontconfig
+    Picture.Pen broken = // what Java throws on a machine without fontconfig
         (document, chart, width, height, id, name) -> {
           throw new NoClassDefFoundError("Could not initialize class sun.font.FontConfigManager");
         };
-    new CurveSection(page, new LearningCurve("nats", "round", true, points), List.of(), broken)
-        .addTo(page.add(page.root(), "main"), 1);
+    new CurveSection(new LearningCurve("nats", "round", true, points), List.of(), broken)
+        .addTo(page, page.add(page.root(), "main"), 1);
     Document written = parse(page.html());
     assertEquals(0, written.getElementsByTagName("svg").getLength());
     assertEquals(0, written.getElementsByTagName("figure").getLength());
