@@ -15,7 +15,7 @@ import org.keepgate.sequence.SequenceShare;
 public final class Inspection implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private static final long FOLLOWED = 64; // minibatches whose errors are followed, about
+  private static final long FOLLOWED = 4; // minibatches whose errors are followed, about
 
   private final NetworkSpec spec;
   private final int maxLag;

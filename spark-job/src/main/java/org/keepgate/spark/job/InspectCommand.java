@@ -46,6 +46,9 @@ final class InspectCommand implements Callable<Integer> {
    */
   private static final int PIECE = 2048;
 
+  /** Sequences side by side at least: the more, the faster. */
+  private static final int BATCH = 32;
+
   @Spec private CommandSpec command;
 
   @Option(names = "--model", required = true, paramLabel = "URI", description = "model directory")
@@ -136,7 +139,7 @@ final class InspectCommand implements Callable<Integer> {
               trained.parameters(),
               blocks,
               lag == null ? usualLag(sequences) : lag,
-              trained.record().options().batchSize());
+              Math.max(BATCH, trained.record().options().batchSize()));
       inspection.flow().requireTargets();
       return inspection;
     } finally {

@@ -80,9 +80,8 @@ final class ChartStyle {
     axis.setMinorTickMarksVisible(false);
     axis.setRange(Math.pow(10, from), Math.pow(10, to));
     boolean many = to - from > 3;
-    axis.setTickUnit(
-        new NumberTickUnit(
-            many ? Math.ceil((to - from) / 6) : 0.5, format(many ? "0E0" : "0.##"), 0));
+    axis.setTickUnit(new NumberTickUnit(many ? Math.ceil((to - from) / 6) : 0.5));
+    axis.setNumberFormatOverride(format(many ? "0E0" : "0.##"));
     return axis;
   }
 

@@ -9,6 +9,7 @@ import org.keepgate.analysis.FloorComparison;
 import org.keepgate.analysis.GateStatistics;
 import org.keepgate.analysis.GradientFlow;
 import org.keepgate.evaluation.ClassMetrics;
+import org.w3c.dom.Element;
 
 /**
  * What a report says, as plain data: the caller fills it in, {@link HtmlReport} lays it out.
@@ -68,6 +69,27 @@ public final class ReportContent {
    */
   public ReportContent errorFlow(GradientFlow flow, double[] bounds) {
     sections.add(new ErrorFlowSection(flow, bounds.clone()));
+    return this;
+  }
+
+  /** Adds lines to compare. */
+  public ReportContent lines(Lines lines) {
+    sections.add(new LinesSection(lines));
+    return this;
+  }
+
+  /** Adds a table. */
+  public ReportContent table(NumberTable table) {
+    sections.add(
+        (page, main, number) -> {
+          Element section = page.add(main, "section");
+          page.add(section, "h2", table.title());
+          page.add(section, "p", table.words());
+          Element body = page.table(section, true, table.headers().toArray(String[]::new));
+          for (List<String> row : table.rows()) {
+            page.row(body, true, row.get(0), row.subList(1, row.size()));
+          }
+        });
     return this;
   }
 
