@@ -98,7 +98,7 @@ public final class GateStatistics implements Inference.Visitor, Serializable {
 
     private void takeLogarithms() {
       for (int unit = 0; unit < products.length; unit++) {
-        logShares[unit] += Math.log(products[unit]);
+        logShares[unit] += StrictMath.log(products[unit]);
         products[unit] = 1;
       }
     }
@@ -171,7 +171,7 @@ public final class GateStatistics implements Inference.Visitor, Serializable {
 
     /** Steps after which 1/e of a unit's memory is left; infinite where all of it stays. */
     public double memory(int unit) {
-      double mean = (logShares[unit] + Math.log(products[unit])) / steps;
+      double mean = (logShares[unit] + StrictMath.log(products[unit])) / steps;
       return mean == 0 ? Double.POSITIVE_INFINITY : -1 / mean;
     }
 

@@ -104,7 +104,7 @@ public final class GradientFlow implements Inference.Visitor, Serializable {
     }
 
     private double whole(int lag) {
-      return Math.hypot(output[lag - 1], memory.length == 0 ? 0 : memory[lag - 1]);
+      return StrictMath.hypot(output[lag - 1], memory.length == 0 ? 0 : memory[lag - 1]);
     }
 
     /** The first lag at which the error is under 1 % of that at lag 1; 0 if none is. */
