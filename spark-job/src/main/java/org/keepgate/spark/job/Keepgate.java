@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
       PlanCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
+      CompareCommand.class,
       PredictCommand.class,
       GenerateCommand.class
     })

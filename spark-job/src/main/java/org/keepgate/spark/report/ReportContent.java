@@ -78,6 +78,12 @@ public final class ReportContent {
     return this;
   }
 
+  /** Adds samples to compare. */
+  public ReportContent distributions(Distributions samples) {
+    sections.add(new DistributionsSection(samples));
+    return this;
+  }
+
   /** Adds a table. */
   public ReportContent table(NumberTable table) {
     sections.add(
