@@ -54,7 +54,9 @@ public final class GateStatistics implements Inference.Visitor, Serializable {
 
     private final int level;
     private final boolean reversed;
-    private final GateColumns columns;
+    private final String name;
+    private final int column;
+    private final Effect effect;
     private final long[] left;
     private final long[] right;
     private final double[] sum;
@@ -66,19 +68,20 @@ public final class GateStatistics implements Inference.Visitor, Serializable {
     private GateOfLayer(int level, boolean reversed, GateColumns columns) {
       this.level = level;
       this.reversed = reversed;
-      this.columns = columns;
+      this.name = columns.name();
+      this.column = columns.column();
+      this.effect = columns.effect();
       int units = columns.units();
       left = new long[units];
       right = new long[units];
       sum = new double[units];
-      logShares = new double[columns.effect() == Effect.NONE ? 0 : units];
+      logShares = new double[effect == Effect.NONE ? 0 : units];
       products = new double[logShares.length];
       Arrays.fill(products, 1);
     }
 
     private void add(Network network, int packedRow, float[] row) {
-      network.activations(
-          level, reversed ? 1 : 0, packedRow, 1, columns.column(), columns.units(), row);
+      network.activations(level, reversed ? 1 : 0, packedRow, 1, column, left.length, row);
       steps++;
       for (int unit = 0; unit < left.length; unit++) {
         float value = row[unit];
@@ -88,7 +91,7 @@ public final class GateStatistics implements Inference.Visitor, Serializable {
         histogram[Math.min(BARS - 1, (int) (value * BARS))]++;
       }
       for (int unit = 0; unit < products.length; unit++) {
-        double share = columns.effect() == Effect.KEEPS ? row[unit] : 1 - (double) row[unit];
+        double share = effect == Effect.KEEPS ? row[unit] : 1 - (double) row[unit];
         products[unit] *= Math.max(LEAST_SHARE, share);
       }
       if (steps % FACTORS == 0) {
@@ -132,7 +135,7 @@ public final class GateStatistics implements Inference.Visitor, Serializable {
 
     /** In words: "forget gate". */
     public String name() {
-      return columns.name();
+      return name;
     }
 
     /** How many gates these are. */

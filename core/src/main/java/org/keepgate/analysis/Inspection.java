@@ -17,7 +17,6 @@ public final class Inspection implements Serializable {
 
   private static final long FOLLOWED = 4; // minibatches whose errors are followed, about
 
-  private final NetworkSpec spec;
   private final int maxLag;
   private final MetricSums sums;
   private final @Nullable GateStatistics gates;
@@ -29,7 +28,6 @@ public final class Inspection implements Serializable {
    * @param maxLag steps that errors are followed back, at least 1
    */
   public Inspection(NetworkSpec spec, int maxLag) {
-    this.spec = spec;
     this.maxLag = maxLag;
     this.sums = new MetricSums(spec.format().targetKind(), spec.format().outputSize());
     this.gates = spec.anatomy().gates().isEmpty() ? null : new GateStatistics(spec);
@@ -39,9 +37,11 @@ public final class Inspection implements Serializable {
   /**
    * Looks at a share; of a long one the errors of some minibatches only, spread over it.
    *
+   * @param spec as at the start: not kept, because what is seen travels by Kryo, too
    * @param batchSize sequences side by side
    */
-  public void run(float[] parameters, SequenceShare share, int batchSize, Gemm gemm) {
+  public void run(
+      NetworkSpec spec, float[] parameters, SequenceShare share, int batchSize, Gemm gemm) {
     int segment = GradientFlow.segment(maxLag);
     long minibatches = share.steps() / ((long) segment * batchSize);
     flow = new GradientFlow(spec, maxLag, (int) Math.max(1, minibatches / FOLLOWED));

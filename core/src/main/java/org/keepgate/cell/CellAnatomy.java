@@ -1,6 +1,5 @@
 package org.keepgate.cell;
 
-import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 
@@ -35,8 +34,7 @@ public record CellAnatomy(List<GateColumns> gates, int memoryColumn, int memoryU
    * @param units how many gates these are: one a unit, or one a memory block
    * @param effect on the memory of the step before
    */
-  public record GateColumns(String name, int column, int units, Effect effect)
-      implements Serializable {}
+  public record GateColumns(String name, int column, int units, Effect effect) {}
 
   /** Without gates: the memory is the output. */
   static CellAnatomy plain(int hiddenSize) {

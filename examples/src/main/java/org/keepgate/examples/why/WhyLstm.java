@@ -101,6 +101,7 @@ public final class WhyLstm {
     }
     Inspection inspection = new Inspection(spec, LAGS);
     inspection.run(
+        spec,
         spec.initialParameters(5),
         new SequenceShare(SYMBOLS, List.of(block.build())),
         8,

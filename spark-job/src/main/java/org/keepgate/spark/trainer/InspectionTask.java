@@ -25,7 +25,7 @@ final class InspectionTask implements ShareTask<Inspection> {
   @Override
   public Inspection run(int worker, SequenceShare share) {
     Inspection inspection = new Inspection(spec, maxLag);
-    inspection.run(parameters.value(), share, batchSize, Gemm.chosen());
+    inspection.run(spec, parameters.value(), share, batchSize, Gemm.chosen());
     return inspection;
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -101,9 +102,16 @@ final class WorkerStates implements AutoCloseable {
     public List<Outline> outlines() {
       requireHere();
       List<Outline> all = new ArrayList<>();
-      InWorkerOrder.forEach(states.map(kept -> Outline.of(kept.optimizer())), all::add);
+      InWorkerOrder.forEach(
+          states.map(WorkerStates::outline),
+          outline -> all.add(new Outline(outline[0], (int) outline[1])));
       return all;
     }
+  }
+
+  /** Steps and number of vectors: Kryo takes no records. */
+  private static long[] outline(Kept kept) {
+    return new long[] {kept.optimizer().step(), kept.optimizer().vectors().length};
   }
 
   /** The states that a training goes on from, on the executors: its own, or some brought here. */
@@ -178,7 +186,11 @@ final class WorkerStates implements AutoCloseable {
       free.run();
       throw e;
     }
-    JavaRDD<Kept> states = spark.parallelize(all, Math.max(1, all.size())).map(Settled::kept);
+    List<Integer> workers = IntStream.range(0, all.size()).boxed().toList();
+    JavaRDD<Kept> states = // of numbers: Kryo takes no records
+        spark
+            .parallelize(workers, Math.max(1, workers.size()))
+            .map(worker -> all.get(worker).kept());
     return new Generation(states, from.size(), 0, () -> {}, free);
   }
 
