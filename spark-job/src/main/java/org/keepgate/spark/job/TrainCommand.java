@@ -79,6 +79,20 @@ final class TrainCommand implements Callable<Integer> {
       description = "stop after the round in which so much time is over")
   private double timeLimit;
 
+  @Option(
+      names = "--history",
+      paramLabel = "FILE.jsonl",
+      description = "write a JSON object a round and line while it trains")
+  private @Nullable String history;
+
+  @Option(
+      names = "--tensorboard",
+      paramLabel = "URI",
+      description =
+          "directory for an event file that TensorBoard shows while it trains: losses, rates,"
+              + " histograms of parameters")
+  private @Nullable String tensorBoard;
+
   @Option(names = "--overwrite", description = "replace a model that is there")
   private boolean overwrite;
 
@@ -104,8 +118,11 @@ final class TrainCommand implements Callable<Integer> {
       String application = spark.session().sparkContext().applicationId();
       try (ModelPlace place = new ModelPlace(wanted, spark.hadoop(), application, console::note)) {
         place.requireFree();
-        new TrainingJob(spark.session(), console, place, chosen)
-            .run(input, valid, resume, timeLimit, !withoutFloors, Words.of(command));
+        try (TrainingLogs logs =
+            TrainingLogs.open(history, tensorBoard, resume, overwrite, spark.hadoop(), console)) {
+          new TrainingJob(spark.session(), console, place, chosen, logs)
+              .run(input, valid, resume, timeLimit, !withoutFloors, Words.of(command));
+        }
       }
     }
     return CommandLine.ExitCode.OK;

@@ -31,6 +31,7 @@ import org.keepgate.training.DivergenceException;
 import org.keepgate.training.Regime;
 import org.keepgate.training.StopReason;
 import org.keepgate.training.TrainingControls;
+import org.keepgate.training.TrainingListener;
 import org.keepgate.training.TrainingOptions;
 import org.keepgate.training.TrainingResult;
 import org.keepgate.training.TrainingState;
@@ -45,8 +46,11 @@ final class TrainingJob {
   private final ModelPlace place;
   private final Settings settings;
   private final Workload workload;
+  private final TrainingLogs logs;
 
-  TrainingJob(SparkSession spark, Console console, ModelPlace place, Settings settings) {
+  TrainingJob(
+      SparkSession spark, Console console, ModelPlace place, Settings settings, TrainingLogs logs) {
+    this.logs = logs;
     this.spark = spark;
     this.console = console;
     this.place = place;
@@ -125,7 +129,9 @@ final class TrainingJob {
         new TrainingControls(
             trainer.writer(place.checkpoints(), environment), timeLimit, data.encoding().targets());
     try (TrainingProgress progress = new TrainingProgress(console, workload, data.encoding())) {
-      return trainer.train(from, List.of(progress), controls);
+      List<TrainingListener> listeners = new ArrayList<>(logs.listeners(spec.layout()));
+      listeners.add(progress);
+      return trainer.train(from, listeners, controls);
     } catch (DivergenceException e) {
       throw diverged(e, spec, data, options, trainer);
     }
