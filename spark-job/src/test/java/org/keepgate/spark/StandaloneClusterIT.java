@@ -158,13 +158,17 @@ class StandaloneClusterIT {
         "third worker", unlike, () -> read(log).contains("Successfully registered with master"));
     Process submitted =
         submit(
-            "mixed", // begins when all executors are there
+            "mixed", // begins when all executors are there, and deals to each of them
             "--conf",
             "spark.cores.max=6",
             "--conf",
             "spark.scheduler.maxRegisteredResourcesWaitingTime=120s",
             "--conf",
-            "spark.scheduler.minRegisteredResourcesRatio=1.0");
+            "spark.scheduler.minRegisteredResourcesRatio=1.0",
+            "--conf",
+            "spark.shuffle.reduceLocality.enabled=false", // else where the texts were read
+            "--conf",
+            "spark.locality.wait=0s");
     assertEnds(1, "mixed", submitted);
     assertTrue(
         cluster
