@@ -7,7 +7,9 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import org.keepgate.analysis.StateTrace;
 import org.keepgate.checkpoint.TrainedModel;
+import org.keepgate.math.Gemm;
 import org.keepgate.spark.dataset.InputSettings;
 import org.keepgate.spark.dataset.RowCoding;
 import org.keepgate.spark.dataset.RowEncoder;
@@ -65,6 +67,18 @@ public abstract class SequenceModel<M extends SequenceModel<M>> extends LstmMode
       encoder(rows);
     }
     return added(rows);
+  }
+
+  /**
+   * What a layer remembers while it reads a row, after each of its steps.
+   *
+   * @param row of a data set, with the columns that the model reads
+   * @param level of the layer, 0 the lowest
+   */
+  public StateTrace states(Row row, int level) {
+    TrainedModel model = trained();
+    return StateTrace.of(
+        model.spec(), model.parameters(), encoder(row.schema()).encode(row), level, Gemm.chosen());
   }
 
   /** Reads the rows as sequences. */
