@@ -96,22 +96,16 @@ public final class NgramModel {
    */
   public double[] bitsPerSymbolByOrder(Iterable<int[]> texts) {
     double[] bits = new double[order + 1];
-    double[] probabilities = new double[order + 1];
-    GramWindow window = new GramWindow(grams);
     long targets = 0;
     for (int[] text : texts) {
-      checkSymbols(text, vocabularySize);
-      window.clear();
-      for (int i = 0; i < text.length; i++) {
-        if (i > 0) {
-          probabilities(window, text[i], probabilities);
-          for (int n = 0; n <= order; n++) {
-            bits[n] -= StrictMath.log(probabilities[n]);
-          }
-          targets++;
-        }
-        window.read(text[i]);
-      }
+      probabilities(
+          text,
+          (position, probabilities) -> {
+            for (int n = 0; n <= order; n++) {
+              bits[n] -= StrictMath.log(probabilities[n]);
+            }
+          });
+      targets += Math.max(0, text.length - 1);
     }
     if (targets == 0) {
       throw new IllegalArgumentException(
@@ -121,6 +115,33 @@ public final class NgramModel {
       bits[n] /= targets * StrictMath.log(2);
     }
     return bits;
+  }
+
+  /** Sees the targets of a text. */
+  @FunctionalInterface
+  public interface TargetVisitor {
+    /**
+     * One target, a text's second symbol first.
+     *
+     * @param position of the target in the text, from 1
+     * @param byOrder p(target | the text before) by the models of order 0 (uniform), 1, 2 …; used
+     *     again for the next target
+     */
+    void target(int position, double[] byOrder);
+  }
+
+  /** Shows every target of a text with its probabilities, in their order. */
+  public void probabilities(int[] text, TargetVisitor visitor) {
+    checkSymbols(text, vocabularySize);
+    double[] byOrder = new double[order + 1];
+    GramWindow window = new GramWindow(grams);
+    for (int i = 0; i < text.length; i++) {
+      if (i > 0) {
+        probabilities(window, text[i], byOrder);
+        visitor.target(i, byOrder);
+      }
+      window.read(text[i]);
+    }
   }
 
   /**
