@@ -12,11 +12,16 @@ package org.keepgate.analysis.unit;
  *
  * <p>A logistic regression on one unit is a threshold with a slope; where it says more than ½ is
  * such a threshold too. Chance is ½ for both figures, however rare yes is.
- *
- * @param no counts by bin of activity, lowest first
- * @param yes likewise
  */
-record ProbeCounts(int[] no, int[] yes) {
+final class ProbeCounts {
+  private final int[] no;
+  private final int[] yes;
+
+  /** Counts by bin of activity, lowest first, where the answer was no and where it was yes. */
+  ProbeCounts(int[] no, int[] yes) {
+    this.no = no;
+    this.yes = yes;
+  }
 
   /** Area under the curve of the receiver's operating characteristic; ½ where one is missing. */
   double auc() {
