@@ -135,7 +135,7 @@ public final class TextScanner {
     boolean hidden = last == '\\' && quoted;
     boolean character = last == '\'' && !quoted; // '"' of C and Java
     switch (codePoint) {
-      case '"' -> quoted = hidden || character ? quoted : !quoted;
+      case '"' -> quoted = (hidden || character) ? quoted : !quoted;
       case '\u201c', '\u00ab' -> quoted = true;
       case '\u201d', '\u00bb' -> quoted = false;
       default -> {}

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keepgate.analysis.NgramModel;
@@ -69,10 +70,10 @@ class LanguageErrorsTest {
     List<Long> byPosition = errors.byPosition().stream().map(LossSums::targets).toList();
     assertEquals(List.of(1L, 2L, 4L, 8L), byPosition);
     assertEquals(-StrictMath.log(.9) / StrictMath.log(2), errors.byPosition().get(0).bits(), 1e-6);
-    assertEquals(7, errors.byClass().get(SymbolClass.SMALL_LETTER).targets());
-    assertEquals(5, errors.byClass().get(SymbolClass.SMALL_LETTER).errors());
-    assertEquals(1, errors.byClass().get(SymbolClass.BRACKET).errorShare());
-    assertEquals(1, errors.byClass().get(SymbolClass.BOUNDARY).targets());
+    assertEquals(7, of(errors, SymbolClass.SMALL_LETTER).targets());
+    assertEquals(5, of(errors, SymbolClass.SMALL_LETTER).errors());
+    assertEquals(1, of(errors, SymbolClass.BRACKET).errorShare());
+    assertEquals(1, of(errors, SymbolClass.BOUNDARY).targets());
     double[] ngramBits = NGRAMS.bitsPerSymbolByOrder(List.of(symbols));
     for (int order = 0; order <= 2; order++) {
       double byClass = 0;
@@ -105,6 +106,10 @@ class LanguageErrorsTest {
   void needsLosses() {
     LanguageErrors errors = new LanguageErrors(VOCABULARY, null, null);
     assertThrows(IllegalArgumentException.class, () -> errors.add(symbols("abc"), nats(.5)));
+  }
+
+  private static LossSums of(LanguageErrors errors, SymbolClass kind) {
+    return Objects.requireNonNull(errors.byClass().get(kind));
   }
 
   private static void assertRemoved(ErrorOracles oracles, String name, long inTurn, long alone) {

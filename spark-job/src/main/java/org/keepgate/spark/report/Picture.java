@@ -15,8 +15,14 @@ import org.w3c.dom.Element;
  * @param legend from the first entry to the last
  * @param name what it shows, for those who do not see it
  * @param howToRead below it
+ * @param moreHeight beyond the usual one, for charts with many rows
  */
-record Picture(Chart chart, List<Entry> legend, String name, String howToRead) {
+record Picture(Chart chart, List<Entry> legend, String name, String howToRead, int moreHeight) {
+
+  /** Of the usual height. */
+  Picture(Chart chart, List<Entry> legend, String name, String howToRead) {
+    this(chart, legend, name, howToRead, 0);
+  }
 
   /** Makes the chart for a shape. */
   @FunctionalInterface
@@ -67,10 +73,10 @@ record Picture(Chart chart, List<Entry> legend, String name, String howToRead) {
     List<Element> drawings = new ArrayList<>();
     try {
       for (Shape shape : Shape.values()) {
-        JFreeChart drawn = chart.of(shape.width, shape.height);
+        int height = shape.height + moreHeight;
+        JFreeChart drawn = chart.of(shape.width, height);
         Element svg =
-            pen.draw(
-                page.document(), drawn, shape.width, shape.height, id + shape.styleClass(), name);
+            pen.draw(page.document(), drawn, shape.width, height, id + shape.styleClass(), name);
         svg.setAttribute("class", shape.styleClass());
         drawings.add(svg);
       }

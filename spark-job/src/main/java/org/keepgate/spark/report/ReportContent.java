@@ -84,6 +84,24 @@ public final class ReportContent {
     return this;
   }
 
+  /** Adds groups to compare, as bars. */
+  public ReportContent bars(Bars bars) {
+    sections.add(new BarsSection(bars));
+    return this;
+  }
+
+  /** Adds a text coloured by the activity of a unit. */
+  public ReportContent unitText(UnitText text) {
+    sections.add(new UnitTextSection(text));
+    return this;
+  }
+
+  /** Adds the activities of units under the signal that the network reads. */
+  public ReportContent unitTraces(UnitTraces traces) {
+    sections.add(new UnitTracesSection(traces));
+    return this;
+  }
+
   /** Adds a table. */
   public ReportContent table(NumberTable table) {
     sections.add(
