@@ -1,4 +1,4 @@
-package org.keepgate.analysis;
+package org.keepgate.analysis.look;
 
 import java.util.ArrayList;
 import java.util.List;
