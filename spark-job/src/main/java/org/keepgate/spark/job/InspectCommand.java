@@ -14,11 +14,14 @@ import org.keepgate.evaluation.Evaluation;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.Sequence;
 import org.keepgate.sequence.SequenceBlock;
+import org.keepgate.sequence.SequenceFormat;
+import org.keepgate.spark.dataset.InputSettings;
 import org.keepgate.spark.dataset.JobDescription;
 import org.keepgate.spark.dataset.SequencePartitioner;
 import org.keepgate.spark.dataset.SequenceSource;
 import org.keepgate.spark.dataset.TaskFailure;
 import org.keepgate.spark.report.HtmlReport;
+import org.keepgate.spark.report.ReportContent;
 import org.keepgate.spark.trainer.DistributedInspector;
 import org.keepgate.training.setting.Settings;
 import org.keepgate.training.setting.Task;
@@ -34,8 +37,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "inspect",
     description =
-        "Looks inside a model while it runs over an input: what its gates do, and how far errors"
-            + " reach back in time; written as one HTML file.",
+        "Looks inside a model while it runs over an input: what its gates do, how far errors"
+            + " reach back in time, what single units tell, and where the errors are; written as"
+            + " one HTML file.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class InspectCommand implements Callable<Integer> {
@@ -76,6 +80,20 @@ final class InspectCommand implements Callable<Integer> {
               + " sequence has")
   private @Nullable Integer lag;
 
+  @Option(
+      names = "--unit",
+      paramLabel = "LAYER:UNIT",
+      description = "unit to show, layers from 1 and units from 0; may be given several times")
+  private List<String> units = List.of();
+
+  @Option(
+      names = "--training-input",
+      paramLabel = "URI",
+      description =
+          "texts that a language model was trained on: n-gram models and words counted in them are"
+              + " set beside it")
+  private @Nullable String trainingInput;
+
   @Option(names = "--overwrite", description = "replace a report that is there")
   private boolean overwrite;
 
@@ -95,12 +113,26 @@ final class InspectCommand implements Callable<Integer> {
       Settings chosen = settings.applyTo(loaded.settings());
       Workload workload = Workload.of(chosen);
       SequenceSource source = workload.open(spark.session(), input, chosen, true);
-      Inspection inspection = inspect(loaded, source, spark.context().defaultParallelism());
+      List<Integer> asked =
+          units.stream().map(new UnitName(loaded.model().spec())::number).toList();
+      requireText(loaded);
+      JavaRDD<Sequence> sequences = sequences(loaded, source);
+      Inspection inspection = inspect(loaded, sequences, spark.context().defaultParallelism());
+      List<String> inputNames = inputNames(chosen, loaded.model().spec().format());
+      CloseUp closeUp =
+          CloseUp.at(
+              loaded, sequences, training(spark, workload, loaded, chosen), inputNames, BATCH);
       Evaluation evaluation = Workload.evaluation(inspection.sums(), loaded.encoding());
       InspectionReport page =
           new InspectionReport(loaded, workload, chosen, inspection, evaluation);
-      file.write(HtmlReport.render(page.content(model, input, Words.of(command))));
+      UnitSections unitSections = new UnitSections(loaded, closeUp, inputNames);
+      ReportContent content = page.content(model, input, Words.of(command));
+      unitSections.addTo(content, asked);
+      new ErrorSections(loaded, closeUp, workload.outputNames(loaded.encoding(), chosen))
+          .addTo(content);
+      file.write(HtmlReport.render(content));
       page.sentences().forEach(console::say);
+      unitSections.sentences().forEach(console::say);
       console.say("report " + report);
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("task", loaded.task().key());
@@ -108,6 +140,7 @@ final class InspectCommand implements Callable<Integer> {
       result.put("input", input);
       result.put("report", report);
       result.putAll(page.figures());
+      result.put("units", unitSections.figures());
       console.result(result);
     }
     return CommandLine.ExitCode.OK;
@@ -125,11 +158,39 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  private Inspection inspect(LoadedModel loaded, SequenceSource source, int shares) {
-    TrainedModel trained = loaded.model();
+  private void requireText(LoadedModel loaded) {
+    if (trainingInput != null && loaded.task() != Task.LANGUAGE_MODEL) {
+      throw new InputException(
+          "--training-input: expected a language model; found a model of task "
+              + loaded.task().key()
+              + ": leave the option out");
+    }
+  }
+
+  private @Nullable JavaRDD<Sequence> training(
+      SparkRun spark, Workload workload, LoadedModel loaded, Settings chosen) {
+    return trainingInput == null
+        ? null
+        : workload.open(spark.session(), trainingInput, chosen, true).sequences(loaded.encoding());
+  }
+
+  private static JavaRDD<Sequence> sequences(LoadedModel loaded, SequenceSource source) {
     JavaRDD<Sequence> all = source.sequences(loaded.encoding());
-    JavaRDD<Sequence> sequences =
-        loaded.task() == Task.LANGUAGE_MODEL ? all.flatMap(text -> pieces(text).iterator()) : all;
+    return loaded.task() == Task.LANGUAGE_MODEL
+        ? all.flatMap(text -> pieces(text).iterator())
+        : all;
+  }
+
+  /** The columns where they are named and as many as the network reads, else numbers. */
+  private static List<String> inputNames(Settings settings, SequenceFormat format) {
+    List<String> columns = settings.find(InputSettings.FEATURES);
+    return columns != null && columns.size() == format.inputSize()
+        ? columns
+        : IntStream.range(0, format.inputSize()).mapToObj(k -> "input " + k).toList();
+  }
+
+  private Inspection inspect(LoadedModel loaded, JavaRDD<Sequence> sequences, int shares) {
+    TrainedModel trained = loaded.model();
     JavaRDD<SequenceBlock> blocks =
         SequencePartitioner.dealAtMost(sequences, trained.spec().format(), shares);
     try {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,8 +63,28 @@ class ReportInBrowserTest extends CommandFolder {
     assumeTrue(browser.isPresent(), Chromium::skipped);
     Path model = model("reported");
     train(SmallInputs.trainTable(model), SmallInputs.table(folder), "--set", "maxIter=3");
-    JsonNode measured = measure(browser.get(), Files.readString(model.resolve("report.html")));
+    requireGood(measure(browser.get(), Files.readString(model.resolve("report.html"))));
+  }
 
+  @Test
+  @DisplayName("a look inside a model, with coloured texts and many pictures, is as good")
+  void inspects() throws IOException, InterruptedException {
+    Optional<Chromium> browser = Chromium.installed();
+    assumeTrue(browser.isPresent(), Chromium::skipped);
+    Path texts = SmallInputs.texts(folder);
+    train(SmallInputs.trainTexts(model("inside")), texts);
+    Path page = folder.resolve("inside.html");
+    CommandRun.of(
+            List.of("inspect", "--model", model("inside").toString(), "--input", texts.toString()),
+            "--training-input",
+            texts.toString(),
+            "--report",
+            page.toString())
+        .succeeds();
+    requireGood(measure(browser.get(), Files.readString(page)));
+  }
+
+  private static void requireGood(JsonNode measured) {
     assertEquals("[]", measured.get("errors").toString());
     assertFalse(measured.get("pictures").isEmpty(), "a report has pictures");
     for (JsonNode picture : measured.get("pictures")) {
