@@ -9,6 +9,7 @@ import org.keepgate.network.Network;
 import org.keepgate.network.NetworkSpec;
 import org.keepgate.sequence.InputException;
 import org.keepgate.sequence.Minibatch;
+import org.keepgate.sequence.TargetKind;
 
 /**
  * How much of the error of one time step reaches the states before it, by time lag: what decides
@@ -28,6 +29,8 @@ import org.keepgate.sequence.Minibatch;
  *
  * <p>Norms are means over all T that have {@code maxLag} steps before them: of each sequence the
  * last target, of a long one that of each of its segments, from the state that it really has there.
+ * A sequence of labels has one loss for all steps: of it L_T is what goes through the output at its
+ * last step.
  */
 public final class GradientFlow implements Inference.Visitor, Serializable {
   private static final long serialVersionUID = 1L;
@@ -41,6 +44,7 @@ public final class GradientFlow implements Inference.Visitor, Serializable {
   private final int parameters;
   private final List<Layer> layers = new ArrayList<>();
   private final boolean hasMemory;
+  private final boolean isTargetAtEveryStep;
   private long targets;
   private long seen; // minibatches
   private int longest; // most steps that a target had before it
@@ -147,6 +151,7 @@ public final class GradientFlow implements Inference.Visitor, Serializable {
     this.stride = stride;
     this.parameters = spec.layout().size();
     this.hasMemory = spec.anatomy().memoryColumn() > 0;
+    this.isTargetAtEveryStep = spec.format().targetKind() == TargetKind.LABEL_SEQUENCE;
     for (int level = 0; level < spec.stack().numLayers(); level++) {
       layers.add(new Layer(level, maxLag, hasMemory));
     }
@@ -185,7 +190,7 @@ public final class GradientFlow implements Inference.Visitor, Serializable {
     int chosen = 0;
     for (int row = 0; row < batch.batchSize(); row++) {
       int time = batch.length(row) - 1;
-      while (time >= 0 && !batch.hasTarget(batch.firstRow(time) + row)) {
+      while (time >= 0 && !isTargetAtEveryStep && !batch.hasTarget(batch.firstRow(time) + row)) {
         time--;
       }
       longest = Math.max(longest, time);

@@ -120,6 +120,16 @@ class InspectCommandTest extends CommandFolder {
   }
 
   @Test
+  @DisplayName("transcription, whose loss is of all steps at once: the error at the last one")
+  void transcription() throws Exception {
+    Path strokes = TargetInputs.strokes(folder);
+    train(TargetInputs.train("transcribe", model("lines")), strokes);
+    CommandRun run = inspect(model("lines"), strokes, "r.html", "--lag", "2", "--json").succeeds();
+    assertTrue(run.out.contains("\"errorFlow\":[{\"layer\":1,"), run.out);
+    assertTrue(section(page("r.html"), "Error flow").getElementsByTagName("svg").getLength() > 0);
+  }
+
+  @Test
   @DisplayName("plain units have no gates: that is said, and their error flow has its bound")
   void plain() throws Exception {
     Path texts = texts();
