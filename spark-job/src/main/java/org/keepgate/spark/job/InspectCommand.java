@@ -199,7 +199,7 @@ final class InspectCommand implements Callable<Integer> {
               trained.spec(),
               trained.parameters(),
               blocks,
-              lag == null ? usualLag(sequences) : lag,
+              maxLag(sequences),
               Math.max(BATCH, trained.record().options().batchSize()));
       inspection.flow().requireTargets();
       return inspection;
@@ -208,14 +208,30 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  /** The usual one, unless no sequence is so long. */
-  private static int usualLag(JavaRDD<Sequence> sequences) {
+  /**
+   * The lag asked for, or the usual one unless no sequence is so long.
+   *
+   * @throws InputException when no sequence has a step so far back: found out before memory is
+   *     taken for it
+   */
+  private int maxLag(JavaRDD<Sequence> sequences) {
     int longest =
         JobDescription.during(
             sequences.context(),
             "inspection: measure the sequences",
             () -> TaskFailure.unwrapped(() -> sequences.map(Sequence::length).fold(0, Math::max)));
-    return Math.max(1, Math.min(USUAL_LAG, longest - 2));
+    if (lag == null) {
+      return Math.max(1, Math.min(USUAL_LAG, longest - 2));
+    }
+    if (lag >= longest && longest > 0) {
+      throw new InputException(
+          "--lag: no target has "
+              + lag
+              + " steps before it, the farthest has "
+              + (longest - 1)
+              + "; lower the lag, or give longer sequences");
+    }
+    return lag;
   }
 
   /** A text in pieces that overlap by a symbol, so that every symbol is a target once. */

@@ -154,6 +154,7 @@ class InspectCommandTest extends CommandFolder {
         "no target has 5000 steps before it, the farthest has",
         "--lag",
         "5000");
+    refused(model, texts, "r.html", "no target has 100000000 steps", "--lag", "100000000");
     Files.createDirectory(folder.resolve("taken.html"));
     refused(model, texts, "taken.html", "found a directory: choose another name");
     Files.writeString(folder.resolve("mine.html"), "mine");
